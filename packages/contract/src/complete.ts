@@ -1,0 +1,31 @@
+import { type Static, Type } from "typebox";
+
+/** The body of `POST /v1/uploads/complete`: the phone believes that the bytes have arrived. May be repeated. */
+export const CompleteRequest = Type.Object(
+  {
+    /** The ticket's `upload`. */
+    upload: Type.String({ maxLength: 8192 }),
+    /** CRC-64/XZ of the whole file as an unsigned decimal, if the phone has computed it. */
+    crc64: Type.Optional(Type.String({ pattern: "^[0-9]{1,20}$" })),
+  },
+  { additionalProperties: false },
+);
+export type CompleteRequest = Static<typeof CompleteRequest>;
+
+/** A file that is in the bucket, as the server has seen it there. */
+export const StoredFile = Type.Object({
+  key: Type.String(),
+  /** The file's own name, as it was when it was chosen. */
+  name: Type.String(),
+  /** Bytes. */
+  size: Type.Integer(),
+  contentType: Type.String(),
+  /** CRC-64/XZ as OSS computed it: unsigned decimal. */
+  crc64: Type.String(),
+  etag: Type.String(),
+  /** A presigned GET URL. */
+  url: Type.String(),
+  /** When `url` ends: ISO 8601, the server's clock. */
+  urlExpiresAt: Type.String(),
+});
+export type StoredFile = Static<typeof StoredFile>;

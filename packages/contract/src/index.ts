@@ -1,0 +1,12 @@
+/**
+ * The shapes both sides share. The server imports this file; the phone imports its types only, through
+ * `@zhichuan/contract/types`, which has no run-time form, so that no schema ever reaches the mini-program.
+ */
+export * from "./complete.ts";
+export * from "./error-body.ts";
+export * from "./errors.ts";
+export * from "./generate-signature.ts";
+export * from "./health.ts";
+export * from "./profiles.ts";
+export * from "./ticket.ts";
+export * from "./version.ts";

@@ -1,0 +1,57 @@
+import { type Static, Type } from "typebox";
+
+/** The body of `POST /v1/uploads`: may this file be uploaded, and how? */
+export const TicketRequest = Type.Object(
+  {
+    /**
+     * A UUID version 7 made by the phone, the same for every repetition of this request: a repeated request gets the
+     * same key. Example: `019ab2c4-7d10-7c3a-9f0e-3b1d5a7c9e21`.
+     */
+    requestId: Type.String({
+      pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
+    }),
+    /** The name of a profile. */
+    profile: Type.String({ maxLength: 64 }),
+    /** The file's own name, without a path. Example: `合同.pdf`. */
+    name: Type.String({ maxLength: 1024 }),
+    /** The file's length in bytes. */
+    size: Type.Integer({ minimum: 0 }),
+    /** `form`: POST with a policy, for `wx.uploadFile`. `put`: presigned URL, for `wx.request` and browsers. */
+    kind: Type.Union([Type.Literal("form"), Type.Literal("put")], { default: "form" }),
+  },
+  { additionalProperties: false },
+);
+export type TicketRequest = Static<typeof TicketRequest>;
+
+const common = {
+  /** Names this upload to the server in later calls: sealed, opaque, valid for seven days. */
+  upload: Type.String(),
+  /** The object's key, chosen by the server. */
+  key: Type.String(),
+  /** Where the file goes. */
+  url: Type.String(),
+  /** When the signature ends, by the server's clock: ISO 8601. */
+  expiresAt: Type.String(),
+  /** The server's clock: the phone counts from here and never uses its own date. ISO 8601. */
+  serverTime: Type.String(),
+};
+
+/** Send `fields`, then the file as the last field, named `file`, as multipart/form-data to `url`. */
+export const FormTicket = Type.Object({
+  kind: Type.Literal("form"),
+  ...common,
+  fields: Type.Record(Type.String(), Type.String()),
+});
+export type FormTicket = Static<typeof FormTicket>;
+
+/** PUT the file's bytes to `url` with exactly these headers. */
+export const PutTicket = Type.Object({
+  kind: Type.Literal("put"),
+  ...common,
+  headers: Type.Record(Type.String(), Type.String()),
+});
+export type PutTicket = Static<typeof PutTicket>;
+
+/** The answer of `POST /v1/uploads`. */
+export const Ticket = Type.Union([FormTicket, PutTicket]);
+export type Ticket = Static<typeof Ticket>;
