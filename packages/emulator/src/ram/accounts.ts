@@ -1,0 +1,182 @@
+import { type PolicyDocument, parsePolicy, parseTrustPolicy } from "./policy.ts";
+
+/** Who stands behind an AccessKey. */
+export interface Principal {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** The main account itself, a RAM user, or a session of a role (STS). */
+  readonly type: "account" | "user" | "role";
+  /** e.g. `acs:ram::1234567890123456:user/uploader`; of a session `…:assumed-role/<role>/<session>`. */
+  readonly arn: string;
+  /** A disabled AccessKey exists, but signs nothing. */
+  readonly active: boolean;
+  /** Only sessions carry one; every request signed by a session must bring it. */
+  readonly securityToken?: string;
+  /** Only sessions expire; ask `Accounts.isExpired`. */
+  readonly expiresAt?: Date;
+  /** Every group must allow what is asked for. */
+  readonly policies: readonly (readonly PolicyDocument[])[];
+}
+
+export interface Role {
+  readonly name: string;
+  readonly arn: string;
+  readonly policies: readonly PolicyDocument[];
+  readonly trust: PolicyDocument;
+  /** Seconds. */
+  readonly maxSessionDuration: number;
+}
+
+export interface SessionKeys {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string;
+}
+
+export interface AccountsOptions {
+  readonly now: () => Date;
+  /** The account's number, 16 digits. Default `1234567890123456`. */
+  readonly accountId?: string;
+}
+
+/** An expired session is kept this long, so that its use is answered with "expired" and not "unknown". */
+const rememberExpiredMs = 24 * 60 * 60 * 1000;
+
+const everything: PolicyDocument = {
+  Version: "1",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+};
+
+/** One Alibaba Cloud account: its RAM users, roles and the sessions STS and the metadata service handed out. */
+export class Accounts {
+  readonly accountId: string;
+  readonly #now: () => Date;
+  readonly #principals = new Map<string, Principal>();
+  readonly #roles = new Map<string, Role>();
+
+  constructor({ now, accountId = "1234567890123456" }: AccountsOptions) {
+    this.#now = now;
+    this.accountId = accountId;
+  }
+
+  /** An AccessKey of the main account: may do everything, except call AssumeRole. */
+  addAccountKey(key: { accessKeyId: string; accessKeySecret: string }): Principal {
+    return this.#add({
+      ...key,
+      type: "account",
+      arn: `acs:ram::${this.accountId}:root`,
+      active: true,
+      policies: [[everything]],
+    });
+  }
+
+  /**
+   * A RAM user with one AccessKey; adding the same key again replaces the user.
+   * @param user.policies what is attached to the user: parsed documents or their JSON text; none = nothing allowed
+   * @param user.active default true; false = a disabled AccessKey
+   * @throws PolicyError
+   */
+  addUser(user: {
+    name: string;
+    accessKeyId: string;
+    accessKeySecret: string;
+    policies?: readonly (PolicyDocument | string)[];
+    active?: boolean;
+  }): Principal {
+    return this.#add({
+      accessKeyId: user.accessKeyId,
+      accessKeySecret: user.accessKeySecret,
+      type: "user",
+      arn: `acs:ram::${this.accountId}:user/${user.name}`,
+      active: user.active ?? true,
+      policies: [(user.policies ?? []).map(parsePolicy)],
+    });
+  }
+
+  /**
+   * A RAM role.
+   * @param role.trust who may assume it; default: everybody in this account, and ECS
+   * @param role.maxSessionDuration seconds, 3600..43200; default 3600
+   * @throws PolicyError
+   */
+  addRole(role: {
+    name: string;
+    policies?: readonly (PolicyDocument | string)[];
+    trust?: PolicyDocument | string;
+    maxSessionDuration?: number;
+  }): Role {
+    const added: Role = {
+      name: role.name,
+      arn: `acs:ram::${this.accountId}:role/${role.name.toLowerCase()}`,
+      policies: (role.policies ?? []).map(parsePolicy),
+      trust: parseTrustPolicy(role.trust ?? this.#ownTrust()),
+      maxSessionDuration: role.maxSessionDuration ?? 3600,
+    };
+    this.#roles.set(added.arn, added);
+    return added;
+  }
+
+  /** The role of this ARN; names of roles are compared without regard to case, as RAM does. */
+  findRole(arn: string): Role | undefined {
+    return this.#roles.get(arn.toLowerCase());
+  }
+
+  /**
+   * Registers temporary credentials of a role.
+   * @param session.durationSeconds how long they live from now on
+   * @param session.policy further narrows what the role may do
+   */
+  openSession(session: {
+    role: Role;
+    name: string;
+    keys: SessionKeys;
+    durationSeconds: number;
+    policy?: PolicyDocument;
+  }): Principal & { readonly securityToken: string; readonly expiresAt: Date } {
+    const now = this.#now().getTime();
+    this.#forgetLongExpired(now);
+    const groups = [session.role.policies];
+    if (session.policy) groups.push([session.policy]);
+    return this.#add({
+      ...session.keys,
+      type: "role",
+      arn: `acs:ram::${this.accountId}:assumed-role/${session.role.name}/${session.name}`,
+      active: true,
+      expiresAt: new Date(now + session.durationSeconds * 1000),
+      policies: groups,
+    });
+  }
+
+  /** The owner of an AccessKey, sessions lately expired and disabled keys included. */
+  find(accessKeyId: string): Principal | undefined {
+    return this.#principals.get(accessKeyId);
+  }
+
+  isExpired(principal: Principal): boolean {
+    return principal.expiresAt !== undefined && principal.expiresAt.getTime() <= this.#now().getTime();
+  }
+
+  #add<P extends Principal>(principal: P): P {
+    this.#principals.set(principal.accessKeyId, principal);
+    return principal;
+  }
+
+  #forgetLongExpired(now: number) {
+    for (const { accessKeyId, expiresAt } of this.#principals.values()) {
+      if (expiresAt && expiresAt.getTime() + rememberExpiredMs < now) this.#principals.delete(accessKeyId);
+    }
+  }
+
+  #ownTrust(): PolicyDocument {
+    return {
+      Version: "1",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { RAM: [`acs:ram::${this.accountId}:root`], Service: ["ecs.aliyuncs.com"] },
+        },
+      ],
+    };
+  }
+}
