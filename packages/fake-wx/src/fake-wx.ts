@@ -1,0 +1,82 @@
+import { createDevice } from "./device.ts";
+import { createChooseMessageFile } from "./files/choose-message-file.ts";
+import { createFileSystemManager } from "./files/file-system-manager.ts";
+import { createDownloadFile } from "./network/download-file.ts";
+import { createRequest } from "./network/request.ts";
+import { createUploadFile } from "./network/upload-file.ts";
+import type { Platform } from "./platform.ts";
+import { createScreen } from "./screen.ts";
+import { Slots } from "./slots.ts";
+import { createStorage } from "./storage.ts";
+import { createSystem } from "./system.ts";
+
+/** So many tasks of a kind run at once: https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html. */
+const TASKS_AT_ONCE = 10;
+
+/**
+ * Makes a `wx` over a platform, as strict as WeChat where it matters to uploading. A call it does not have is
+ * `undefined`, as it would be in an old base library.
+ */
+export function createFakeWx(platform: Platform) {
+  const fileSystemManager = createFileSystemManager(platform);
+  const calls = {
+    request: createRequest(platform, new Slots(TASKS_AT_ONCE)),
+    uploadFile: createUploadFile(platform, new Slots(TASKS_AT_ONCE)),
+    downloadFile: createDownloadFile(platform, new Slots(TASKS_AT_ONCE)),
+    chooseMessageFile: createChooseMessageFile(platform),
+    getFileSystemManager: () => fileSystemManager,
+    ...createStorage(platform),
+    ...createSystem(platform),
+    ...createDevice(platform),
+    ...createScreen(platform),
+  };
+  const wx = {
+    ...calls,
+    canIUse: (schema: string) => schema === "canIUse" || Object.hasOwn(calls, schema.split(".", 1)[0] ?? ""),
+  };
+  return wx satisfies Record<FakeWxCall, unknown> as unknown as FakeWx;
+}
+
+/** The calls this `wx` has, typed as WeChat types them. */
+export type FakeWx = Pick<WechatMiniprogram.Wx, FakeWxCall>;
+
+export type FakeWxCall =
+  | "canIUse"
+  | "chooseMessageFile"
+  | "clearStorage"
+  | "clearStorageSync"
+  | "downloadFile"
+  | "getAppBaseInfo"
+  | "getClipboardData"
+  | "getDeviceInfo"
+  | "getFileSystemManager"
+  | "getNetworkType"
+  | "getRandomValues"
+  | "getStorage"
+  | "getStorageInfo"
+  | "getStorageInfoSync"
+  | "getStorageSync"
+  | "getSystemInfo"
+  | "getSystemInfoSync"
+  | "getWindowInfo"
+  | "hideLoading"
+  | "hideToast"
+  | "nextTick"
+  | "offAppHide"
+  | "offAppShow"
+  | "offNetworkStatusChange"
+  | "onAppHide"
+  | "onAppShow"
+  | "onNetworkStatusChange"
+  | "openDocument"
+  | "previewImage"
+  | "removeStorage"
+  | "removeStorageSync"
+  | "request"
+  | "setClipboardData"
+  | "setStorage"
+  | "setStorageSync"
+  | "showLoading"
+  | "showModal"
+  | "showToast"
+  | "uploadFile";

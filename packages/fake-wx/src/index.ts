@@ -1,0 +1,2 @@
+export { createFakeWx, type FakeWx, type FakeWxCall } from "./fake-wx.ts";
+export * from "./platform.ts";

@@ -1,0 +1,194 @@
+/**
+ * The world a fake `wx` stands on: everything that differs between Node and a browser, and nothing else. WeChat's own
+ * rules (limits, error texts, defaults) live above this port. Faults are injected by wrapping it.
+ */
+export interface Platform {
+  readonly network: NetworkPort;
+  readonly files: FilesPort;
+  readonly storage: StoragePort;
+  readonly clock: ClockPort;
+  readonly screen: ScreenPort;
+  readonly lifecycle: LifecyclePort;
+  readonly device: DevicePort;
+  /** Gives `length` bytes from a cryptographic source. */
+  randomBytes(length: number): Uint8Array<ArrayBuffer>;
+}
+
+/** One HTTP exchange at a time, and whether there is a network at all. */
+export interface NetworkPort {
+  /**
+   * Sends a request and reads the whole answer, whatever its status; redirects are not followed. Rejects with a
+   * NetworkFault when there is no answer, also after `signal` has been aborted.
+   */
+  exchange(request: HttpRequest, watch: ExchangeWatch): Promise<HttpAnswer>;
+  status(): NetworkStatus;
+  /** Calls `listener` whenever `status()` changes. Never unsubscribed: a platform lives as long as its `wx`. */
+  onStatusChange(listener: (status: NetworkStatus) => void): void;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  /** Absolute, http or https. */
+  readonly url: string;
+  /** Names are lower-case. Content-Length is the platform's to set: it knows the body's whole length. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The pieces of the body in order; none means no body. A file's piece is streamed, not read into memory. */
+  readonly body: readonly BodyPiece[];
+}
+
+export type BodyPiece = Uint8Array<ArrayBuffer> | FilePiece;
+
+export interface FilePiece {
+  /** A path that FilesPort has given out. */
+  readonly path: string;
+  /** The file's length in bytes. */
+  readonly size: number;
+}
+
+export interface ExchangeWatch {
+  readonly signal: AbortSignal;
+  /** Bytes of the body handed to the network so far, headers not counted: grows up to the body's whole length. */
+  onSent?(bytes: number): void;
+  /** Bytes of the answer's body received so far; `total` is absent when the answer does not say. */
+  onReceived?(bytes: number, total: number | undefined): void;
+  /** The answer's head, before its body has arrived. */
+  onHeaders?(head: HttpHead): void;
+}
+
+export interface HttpHead {
+  readonly status: number;
+  /** Pairs in the order and the case the platform has them: a name may occur more than once. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+export interface HttpAnswer extends HttpHead {
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+export type NetworkFaultKind = "refused" | "reset" | "name" | "offline" | "aborted" | "other";
+
+/** There was no answer. */
+export class NetworkFault extends Error {
+  readonly kind: NetworkFaultKind;
+
+  constructor(kind: NetworkFaultKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "NetworkFault";
+    this.kind = kind;
+  }
+}
+
+export interface NetworkStatus {
+  readonly isConnected: boolean;
+  readonly networkType: "wifi" | "2g" | "3g" | "4g" | "5g" | "unknown" | "none";
+}
+
+/** The user's files, each under a path of the platform's own making, which ends in the file's extension if it has one. */
+export interface FilesPort {
+  /** Lets the user choose; gives `undefined` when they cancel. Rejects when choosing is not possible. */
+  choose(wish: ChooseWish): Promise<readonly PickedFile[] | undefined>;
+  /** Gives `undefined` when there is no file at `path`. */
+  stat(path: string): Promise<{ readonly size: number } | undefined>;
+  /** Reads `[position, position + length)`, which lies inside the file. */
+  read(path: string, position: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Gives the whole file's digest in lower-case hex. */
+  digest(path: string, algorithm: DigestAlgorithm): Promise<string>;
+  /** Keeps `bytes` as a temporary file; `extension` without a dot, may be empty. Gives its path. */
+  keepTemporary(bytes: Uint8Array<ArrayBuffer>, extension: string): Promise<string>;
+}
+
+export type DigestAlgorithm = "md5" | "sha1" | "sha256";
+export type FileKind = "video" | "image" | "file";
+
+export interface ChooseWish {
+  /** How many at most: 0 to 100. */
+  readonly count: number;
+  readonly type: FileKind | "all";
+  /** Extensions without a dot; only with type "file". */
+  readonly extension?: readonly string[] | undefined;
+}
+
+export interface PickedFile {
+  readonly path: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Unix time in seconds. */
+  readonly time: number;
+  readonly type: FileKind;
+}
+
+/** A store of texts that outlives the run. Limits and JSON are wx's own affair. */
+export interface StoragePort {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+  keys(): readonly string[];
+}
+
+export interface ClockPort {
+  /** Calls `run` once after `ms` milliseconds; the function it gives takes that back. */
+  after(ms: number, run: () => void): () => void;
+}
+
+/** What the user sees and does on the screen. */
+export interface ScreenPort {
+  /** Shows a toast or a loading box in place of the last one, or with `undefined` takes it away. */
+  toast(toast: Toast | undefined): void;
+  /** Asks the user; resolves when they have answered. */
+  modal(modal: Modal): Promise<{ readonly confirm: boolean }>;
+  setClipboard(text: string): Promise<void>;
+  getClipboard(): Promise<string>;
+  /** `path` is one that FilesPort has given out. */
+  openDocument(document: { readonly path: string; readonly fileType: string | undefined }): Promise<void>;
+  previewImage(preview: { readonly urls: readonly string[]; readonly current: string }): Promise<void>;
+}
+
+export interface Toast {
+  readonly title: string;
+  readonly icon: "success" | "error" | "loading" | "none";
+  /** Milliseconds until it goes away by itself; `undefined` means it stays. */
+  readonly duration: number | undefined;
+  /** Whether it keeps the user from touching the page. */
+  readonly mask: boolean;
+}
+
+export interface Modal {
+  readonly title: string;
+  readonly content: string;
+  readonly showCancel: boolean;
+  readonly confirmText: string;
+  readonly cancelText: string;
+}
+
+/** The mini-program as a whole coming to the foreground and leaving it. */
+export interface LifecyclePort {
+  onShow(listener: () => void): void;
+  onHide(listener: () => void): void;
+}
+
+export interface DevicePort {
+  info(): DeviceInfo;
+}
+
+export interface DeviceInfo {
+  readonly platform: "ios" | "android" | "windows" | "mac" | "devtools";
+  readonly brand: string;
+  readonly model: string;
+  /** Example: `Android 14`. */
+  readonly system: string;
+  /** Of the base library. Example: `3.8.0`. */
+  readonly SDKVersion: string;
+  /** Of WeChat. Example: `8.0.50`. */
+  readonly version: string;
+  /** Example: `zh_CN`. */
+  readonly language: string;
+  readonly theme: "light" | "dark";
+  readonly pixelRatio: number;
+  /** CSS pixels, as are the heights and widths below. */
+  readonly screenWidth: number;
+  readonly screenHeight: number;
+  readonly windowWidth: number;
+  readonly windowHeight: number;
+  readonly statusBarHeight: number;
+}
