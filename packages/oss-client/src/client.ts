@@ -1,0 +1,45 @@
+import { deleteBucketCors } from "./delete-bucket-cors.ts";
+import { deleteObject } from "./delete-object.ts";
+import { createExchange, type Exchange } from "./exchange.ts";
+import { getBucketCors } from "./get-bucket-cors.ts";
+import { getBucketInfo } from "./get-bucket-info.ts";
+import { getObject } from "./get-object.ts";
+import { headObject } from "./head-object.ts";
+import { listObjects } from "./list-objects.ts";
+import type { OssClientOptions } from "./options.ts";
+import { putBucketCors } from "./put-bucket-cors.ts";
+import { putObject } from "./put-object.ts";
+
+/**
+ * A client for one bucket: V4 signatures in the header, no retries (an OssError says whether one makes sense).
+ *
+ *     const oss = createOssClient({
+ *       bucketUrl: "https://my-bucket.oss-cn-hangzhou.aliyuncs.com",
+ *       region: "cn-hangzhou",
+ *       bucket: "my-bucket",
+ *       credentials: () => provider.get(),
+ *       now: () => new Date(),
+ *     });
+ *     const head = await oss.headObject("uploads/合同.pdf");
+ */
+export function createOssClient(options: OssClientOptions) {
+  const exchange = createExchange(options);
+  const bind =
+    <Input extends unknown[], Result>(operation: (exchange: Exchange, ...input: Input) => Result) =>
+    (...input: Input): Result =>
+      operation(exchange, ...input);
+  return {
+    headObject: bind(headObject),
+    getObject: bind(getObject),
+    putObject: bind(putObject),
+    deleteObject: bind(deleteObject),
+    listObjects: bind(listObjects),
+    getBucketCors: bind(getBucketCors),
+    putBucketCors: bind(putBucketCors),
+    deleteBucketCors: bind(deleteBucketCors),
+    getBucketInfo: bind(getBucketInfo),
+  };
+}
+
+/** The operations on one bucket. Each is documented in the file that bears its name. */
+export type OssClient = ReturnType<typeof createOssClient>;

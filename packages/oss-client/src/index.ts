@@ -1,0 +1,9 @@
+export { createOssClient, type OssClient } from "./client.ts";
+export type { CorsRule } from "./cors-xml.ts";
+export type { BucketInfo } from "./get-bucket-info.ts";
+export type { ByteRange, StoredObject } from "./get-object.ts";
+export type { ObjectHead } from "./head-object.ts";
+export type { ListedObject, ListObjectsInput, ObjectList } from "./list-objects.ts";
+export type { OssClientOptions } from "./options.ts";
+export { OssError, type OssErrorDetails } from "./oss-error.ts";
+export type { PutResult } from "./put-object.ts";
