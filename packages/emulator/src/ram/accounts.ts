@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type PolicyDocument, parsePolicy, parseTrustPolicy } from "./policy.ts";
 
 /** Who stands behind an AccessKey. */
@@ -19,6 +20,8 @@ export interface Principal {
 }
 
 export interface Role {
+  /** RAM's number for the role, 18 digits. */
+  readonly id: string;
   readonly name: string;
   readonly arn: string;
   readonly policies: readonly PolicyDocument[];
@@ -105,9 +108,11 @@ export class Accounts {
     trust?: PolicyDocument | string;
     maxSessionDuration?: number;
   }): Role {
+    const arn = `acs:ram::${this.accountId}:role/${role.name.toLowerCase()}`;
     const added: Role = {
+      id: `3${createHash("sha256").update(arn).digest().readBigUInt64BE().toString().slice(0, 17).padStart(17, "0")}`,
       name: role.name,
-      arn: `acs:ram::${this.accountId}:role/${role.name.toLowerCase()}`,
+      arn,
       policies: (role.policies ?? []).map(parsePolicy),
       trust: parseTrustPolicy(role.trust ?? this.#ownTrust()),
       maxSessionDuration: role.maxSessionDuration ?? 3600,
@@ -150,6 +155,11 @@ export class Accounts {
   /** The owner of an AccessKey, sessions lately expired and disabled keys included. */
   find(accessKeyId: string): Principal | undefined {
     return this.#principals.get(accessKeyId);
+  }
+
+  /** Whether STS or the metadata service ever handed out this token, to whichever session. */
+  isToken(securityToken: string): boolean {
+    return [...this.#principals.values()].some((principal) => principal.securityToken === securityToken);
   }
 
   isExpired(principal: Principal): boolean {
