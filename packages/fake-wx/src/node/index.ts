@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import type { ClockPort, Platform, StoragePort } from "../platform.ts";
+import { NodeFiles } from "./files.ts";
+import { NodeLifecycle } from "./lifecycle.ts";
+import { NodeNetwork } from "./network.ts";
+import { NodeScreen } from "./screen.ts";
+import { memoryStorage } from "./storage.ts";
+
+export interface NodePlatformOptions {
+  /** Default: Node's own timers. */
+  readonly clock?: ClockPort;
+  /** Default: a store in memory. Hand the same one to two platforms to let it outlive a restart. */
+  readonly storage?: StoragePort;
+}
+
+/** A platform whose user, network and lifecycle are moved by the test or the command that made it. */
+export interface NodePlatform extends Platform {
+  readonly network: NodeNetwork;
+  readonly files: NodeFiles;
+  readonly screen: NodeScreen;
+  readonly lifecycle: NodeLifecycle;
+  /** Removes the temporary files that downloads have left. */
+  close(): Promise<void>;
+}
+
+/** Makes the world of a fake `wx` in Node: real HTTP, real files picked by path, a recorded screen. */
+export function createNodePlatform({ clock, storage }: NodePlatformOptions = {}): NodePlatform {
+  const files = new NodeFiles();
+  return {
+    files,
+    network: new NodeNetwork(files),
+    storage: storage ?? memoryStorage(),
+    clock: clock ?? { after: startTimer },
+    screen: new NodeScreen(),
+    lifecycle: new NodeLifecycle(),
+    device: { info: () => DEVICE },
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    close: () => files.close(),
+  };
+}
+
+export type { NodeFiles, NodeLifecycle, NodeNetwork, NodeScreen };
+export { memoryStorage };
+
+function startTimer(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms) as unknown as NodeJS.Timeout;
+  return () => clearTimeout(timer as unknown as number);
+}
+
+const DEVICE = {
+  platform: "devtools",
+  brand: "devtools",
+  model: "Node",
+  system: "Android 14",
+  SDKVersion: "3.8.0",
+  version: "8.0.50",
+  language: "zh_CN",
+  theme: "light",
+  pixelRatio: 2,
+  screenWidth: 375,
+  screenHeight: 812,
+  windowWidth: 375,
+  windowHeight: 724,
+  statusBarHeight: 44,
+} as const;
