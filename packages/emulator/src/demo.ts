@@ -1,0 +1,13 @@
+/** Public on purpose, the same in every emulator: they open nothing but an emulator. */
+export const DEMO_RAM_USER = {
+  accessKeyId: "LTAI-ZHICHUAN-EMULATOR",
+  accessKeySecret: "zhichuan-emulator-secret-not-for-production",
+} as const;
+
+export const DEMO_BUCKET = "zhichuan-dev";
+export const DEMO_REGION = "cn-hangzhou";
+
+/** The role the RAM user may assume through STS. */
+export const DEMO_ROLE_NAME = "zhichuan-upload";
+/** The role attached to the ECS instance whose metadata is served. */
+export const DEMO_ECS_ROLE_NAME = "ZhichuanEcsRole";

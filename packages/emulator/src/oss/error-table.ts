@@ -1,0 +1,344 @@
+/**
+ * OSS's refusals: status, code, message and EC, from its manual
+ * (https://help.aliyun.com/zh/oss/support/http-status-code-400 and the pages of the single ECs,
+ * https://help.aliyun.com/zh/oss/user-guide/0002-00000201 and so on). Each key names one case; several cases share a code.
+ */
+
+export interface ErrorEntry {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly ec?: string;
+}
+
+const entry = (status: number, code: string, message: string, ec?: string): ErrorEntry =>
+  ec === undefined ? { status, code, message } : { status, code, message, ec };
+
+const mismatch =
+  "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
+const unknownKey = "The OSS Access Key Id you provided does not exist in our records.";
+const malformedForm = "The body of your POST request is not well-formed multipart/form-data.";
+const noBucketAcl = "You have no right to access this object because of bucket acl.";
+
+const policy = (message: string, ec?: string) =>
+  entry(400, "InvalidPolicyDocument", `Invalid Policy: ${message}`, ec);
+
+export const errorTable = {
+  // Who asks.
+  headerSignatureMismatch: entry(403, "SignatureDoesNotMatch", mismatch, "0002-00000201"),
+  formSignatureMismatch: entry(403, "SignatureDoesNotMatch", mismatch, "0002-00000705"),
+  unknownAccessKey: entry(403, "InvalidAccessKeyId", unknownKey, "0002-00000902"),
+  disabledAccessKey: entry(403, "InvalidAccessKeyId", "The OSS Access Key Id you provided is disabled."),
+  securityTokenLost: entry(
+    403,
+    "InvalidAccessKeyId",
+    `${unknownKey} The Security Token may be lost to specify that it is a STS Access Id.`,
+    "0002-00000003",
+  ),
+  securityTokenOfAnother: entry(
+    403,
+    "AccessKeyIdAndSecurityTokenNotMatch",
+    "The OSS access key id and security token you provided does not match.",
+    "0002-00000004",
+  ),
+  securityTokenInvalid: entry(
+    403,
+    "InvalidSecurityToken",
+    "The security token you provided is invalid.",
+    "0002-00000006",
+  ),
+  securityTokenExpired: entry(
+    403,
+    "SecurityTokenExpired",
+    "The security token you provided has expired.",
+    "0002-00000007",
+  ),
+  timeTooSkewed: entry(
+    403,
+    "RequestTimeTooSkewed",
+    "The difference between the request time and the current time is too large.",
+    "0002-00000504",
+  ),
+  requestExpired: entry(403, "AccessDenied", "Request has expired.", "0002-00000069"),
+
+  // The claim in the Authorization header.
+  authorizationMalformed: entry(400, "InvalidArgument", "Authorization header is invalid."),
+  headerVersion: entry(
+    400,
+    "InvalidArgument",
+    "The signature version in the Authorization header is not supported; sign with OSS4-HMAC-SHA256.",
+  ),
+  headerCredentialMissing: entry(
+    400,
+    "InvalidArgument",
+    "Credential is missing in Authorization header value.",
+    "0002-00000205",
+  ),
+  headerCredential: entry(
+    400,
+    "InvalidArgument",
+    "Invalid Credential in Authorization header.",
+    "0002-00000213",
+  ),
+  headerSignatureMissing: entry(
+    400,
+    "InvalidArgument",
+    "Signature is missing in Authorization header value.",
+  ),
+  headerDay: entry(400, "InvalidArgument", "Invalid signing date in Authorization header.", "0002-00000212"),
+  headerRegion: entry(
+    400,
+    "InvalidArgument",
+    "Invalid signing region in Authorization header.",
+    "0002-00000228",
+  ),
+  headerProduct: entry(
+    400,
+    "InvalidArgument",
+    "Invalid Credential in Authorization header.",
+    "0002-00000213",
+  ),
+  dateMissing: entry(403, "AccessDenied", "OSS authentication requires a valid Date.", "0002-00000503"),
+
+  // The claim in the query.
+  queryMalformed: entry(
+    403,
+    "AccessDenied",
+    "Query string authentication requires the x-oss-signature-version, x-oss-credential, x-oss-date, x-oss-expires and x-oss-signature parameters.",
+  ),
+  queryVersion: entry(
+    400,
+    "InvalidArgument",
+    "The x-oss-signature-version is not supported; sign with OSS4-HMAC-SHA256.",
+  ),
+  queryCredential: entry(400, "InvalidArgument", "Invalid x-oss-credential.", "0002-00000224"),
+  querySignatureMissing: entry(
+    403,
+    "AccessDenied",
+    "Query string authentication requires the x-oss-signature parameter.",
+  ),
+  queryDate: entry(403, "AccessDenied", "OSS authentication requires a valid Date.", "0002-00000502"),
+  queryDay: entry(400, "InvalidArgument", "Invalid signing date in x-oss-credential.", "0002-00000223"),
+  queryRegion: entry(
+    400,
+    "InvalidArgument",
+    "Invalid signing region in Authorization header.",
+    "0002-00000226",
+  ),
+  queryProduct: entry(400, "InvalidArgument", "Invalid x-oss-credential.", "0002-00000224"),
+  queryExpires: entry(
+    400,
+    "InvalidArgument",
+    "Invalid x-oss-expires: it must be between 1 and 604800 seconds.",
+    "0002-00000232",
+  ),
+
+  // The claim in a form.
+  formPolicyMissing: entry(
+    400,
+    "InvalidArgument",
+    "The bucket POST must contain the specified field name.",
+    "0002-00000702",
+  ),
+  formSignatureMissing: entry(
+    400,
+    "InvalidArgument",
+    "The bucket POST must contain the specified field name.",
+    "0002-00000703",
+  ),
+  formSignatureEmpty: entry(400, "InvalidArgument", "Post request signature is empty.", "0002-00000704"),
+  formFieldMissing: entry(400, "InvalidArgument", "The bucket POST must contain the specified field name."),
+  formVersion: entry(
+    400,
+    "InvalidArgument",
+    "The x-oss-signature-version is not supported; sign with OSS4-HMAC-SHA256.",
+  ),
+  formDate: entry(400, "InvalidArgument", "The x-oss-date is invalid."),
+  formDay: entry(400, "InvalidArgument", "The signing date in credential is invalid.", "0002-00000709"),
+  formCredential: entry(400, "InvalidArgument", "The x-oss-credential is invalid.", "0002-00000710"),
+  formRegion: entry(400, "InvalidArgument", "The signing region in credential is invalid.", "0002-00000715"),
+  formProduct: entry(400, "InvalidArgument", "The x-oss-credential is invalid.", "0002-00000710"),
+
+  // What may be done.
+  noBucketAcl: entry(403, "AccessDenied", noBucketAcl, "0003-00000001"),
+  authorizerPolicy: entry(403, "AccessDenied", "Access denied by authorizer's policy.", "0003-00000001"),
+  anonymousObject: entry(403, "AccessDenied", noBucketAcl, "0003-00000001"),
+  anonymousBucket: entry(
+    403,
+    "AccessDenied",
+    "Anonymous access is forbidden for this operation.",
+    "0003-00000001",
+  ),
+  anonymousOverrides: entry(
+    400,
+    "InvalidRequest",
+    "Request specific response headers cannot be used for anonymous GET requests.",
+  ),
+  wrongEndpoint: entry(
+    403,
+    "AccessDenied",
+    "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
+    "0003-00001403",
+  ),
+  secondLevelDomain: entry(
+    403,
+    "SecondLevelDomainForbidden",
+    "The bucket you are attempting to access must be addressed using OSS third level domain.",
+  ),
+
+  // The form.
+  notMultipart: entry(
+    400,
+    "RequestIsNotMultiPartContent",
+    "Bucket POST must be of the enclosure-type multipart/form-data.",
+  ),
+  malformedForm: entry(400, "MalformedPOSTRequest", malformedForm, "0006-00000104"),
+  fileMissing: entry(400, "MalformedPOSTRequest", malformedForm, "0006-00000107"),
+  twoFiles: entry(
+    400,
+    "IncorrectNumberOfFilesInPOSTRequest",
+    "POST requires exactly one file upload per request.",
+  ),
+  fieldNameTooLong: entry(400, "FieldItemTooLong", "Your name of form field is too long.", "0006-00000110"),
+  fieldValueTooLong: entry(400, "FieldItemTooLong", "Your value of form field is too long."),
+  fieldsTooLong: entry(
+    400,
+    "MaxPOSTPreDataLengthExceededError",
+    "Your POST request fields preceding the upload file were too large.",
+    "0006-00000112",
+  ),
+  keyMissing: entry(
+    400,
+    "InvalidArgument",
+    "The bucket POST must contain the specified 'key'. If it is specified, please check the order of the fields",
+  ),
+
+  // The policy of a form.
+  policyInvalid: policy("it is not Base64-encoded UTF-8.", "0006-00000201"),
+  policyJson: policy("Invalid JSON.", "0006-00000201"),
+  policyNotObject: policy("Invalid JSON: { expected.", "0006-00000201"),
+  policyUnknownElement: policy("Unexpected element.", "0006-00000206"),
+  policyNoConditions: policy("Policy missing conditions.", "0006-00000207"),
+  policyNoExpiration: policy("Policy missing expiration.", "0006-00000208"),
+  policyEmpty: policy("Policy missing expiration and conditions.", "0006-00000209"),
+  policyExpirationNotString: policy("Policy expiration must be a string.", "0006-00000210"),
+  policyExpirationInvalid: policy(
+    "Invalid expiration: it must be ISO 8601 GMT, such as 2014-12-01T12:00:00.000Z.",
+    "0006-00000211",
+  ),
+  policyExpired: entry(403, "AccessDenied", "Invalid according to Policy: Policy expired.", "0006-00000213"),
+  policyConditionsNotList: policy("Conditions must be a list.", "0006-00000214"),
+  policyConditionsEmpty: policy("Conditions must not be empty.", "0006-00000215"),
+  policyUnknownOperator: policy("Invalid Condition: unknown matching mode.", "0006-00000216"),
+  policySimpleCondition: policy(
+    "Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.",
+  ),
+  policyArity: policy("Invalid Condition: wrong number of arguments.", "0006-00000218"),
+  policyRangeOrder: policy(
+    "Invalid content-length-range: the maximum is less than the minimum.",
+    "0006-00000219",
+  ),
+  policyRangeNumbers: policy("Invalid content-length-range: both limits must be integers.", "0006-00000221"),
+  policyConditionKind: policy("Invalid Condition: must be a map or a list.", "0006-00000222"),
+  policyArgumentType: policy("Invalid Condition: an argument has the wrong type.", "0006-00000224"),
+  policyFieldMissing: entry(
+    403,
+    "AccessDenied",
+    "Invalid according to Policy: Policy Condition failed",
+    "0006-00000226",
+  ),
+  policyConditionFailed: entry(
+    403,
+    "AccessDenied",
+    "Invalid according to Policy: Policy Condition failed",
+    "0006-00000227",
+  ),
+  policyExtraFields: entry(
+    403,
+    "AccessDenied",
+    "Invalid according to Policy: Extra input fields",
+    "0006-00000228",
+  ),
+
+  // The object.
+  tooLarge: entry(
+    400,
+    "EntityTooLarge",
+    "Your proposed upload exceeds the maximum allowed size.",
+    "0006-00000003",
+  ),
+  tooSmall: entry(
+    400,
+    "EntityTooSmall",
+    "Your proposed upload smaller than the minimum allowed size.",
+    "0006-00000004",
+  ),
+  noSuchKey: entry(404, "NoSuchKey", "The specified key does not exist.", "0026-00000001"),
+  noSuchBucket: entry(404, "NoSuchBucket", "The specified bucket does not exist.", "0015-00000101"),
+  alreadyExists: entry(
+    409,
+    "FileAlreadyExists",
+    "The object you specified already exists and can not be overwritten.",
+    "0026-00000002",
+  ),
+  invalidObjectName: entry(400, "InvalidObjectName", "The specified object is not valid."),
+  keyTooLong: entry(400, "InvalidObjectName", "The Length of Object name must be less than 1024."),
+  invalidObjectState: entry(403, "InvalidObjectState", "The operation is not valid for the object's state."),
+  invalidDigest: entry(400, "InvalidDigest", "The Content-MD5 you specified was invalid."),
+  invalidCrc64: entry(
+    400,
+    "InvalidCRC64",
+    "The x-oss-hash-crc64ecma you specified does not match what we calculated.",
+  ),
+  lengthMissing: entry(411, "MissingContentLength", "You must provide the Content-Length HTTP header."),
+  incompleteBody: entry(
+    400,
+    "IncompleteBody",
+    "You did not provide the number of bytes specified by the Content-Length HTTP header.",
+  ),
+  preconditionFailed: entry(
+    412,
+    "PreconditionFailed",
+    "At least one of the pre-conditions you specified did not hold.",
+  ),
+  invalidRange: entry(416, "InvalidRange", "The requested range cannot be satisfied."),
+  invalidArgument: entry(400, "InvalidArgument", "Invalid Argument. Parameter is invalid."),
+  invalidTag: entry(400, "InvalidTag", "The TagKey you have provided is invalid."),
+  encryption: entry(
+    400,
+    "InvalidEncryptionAlgorithmError",
+    "The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS.",
+  ),
+
+  // The bucket.
+  malformedXml: entry(
+    400,
+    "MalformedXML",
+    "The XML you provided was not well-formed or did not validate against our published schema.",
+  ),
+  noCors: entry(404, "NoSuchCORSConfiguration", "The CORS Configuration does not exist."),
+  tooManyCorsRules: entry(400, "CORSRuleBeyondLimit", "The CORS Rules num is beyond limit."),
+  corsForbidden: entry(
+    403,
+    "AccessForbidden",
+    "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Requet-Headers are not whitelisted by the resource's CORS spec.",
+  ),
+  originMissing: entry(400, "BadRequest", "Insufficient information. Origin request header needed."),
+  requestMethodMissing: entry(
+    400,
+    "BadRequest",
+    "Insufficient information. Request Access-Control-Request-Method header needed.",
+  ),
+
+  methodNotAllowed: entry(
+    405,
+    "MethodNotAllowed",
+    "The specified method is not allowed against this resource.",
+  ),
+  notImplemented: entry(
+    400,
+    "NotImplemented",
+    "A header you provided implies functionality that is not implemented.",
+  ),
+  internalError: entry(500, "InternalError", "We encountered an internal error. Please try again."),
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,2 @@
+export { buildOss, type OssOptions } from "./app.ts";
+export { BucketStore } from "./store/bucket-store.ts";

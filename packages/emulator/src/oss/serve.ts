@@ -1,0 +1,47 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Fault, Faults } from "../faults.ts";
+import { readAddress } from "./address.ts";
+import { authorize } from "./auth/authorize.ts";
+import { authenticateRequest } from "./auth/request.ts";
+import { OssError, ossError } from "./error.ts";
+import { findOperation } from "./routes.ts";
+import type { Arrival, Operation, OssAnswer, OssRequest, OssService } from "./types.ts";
+
+/** "cut": there is to be no answer. */
+export type Outcome = OssAnswer | "cut";
+
+/**
+ * Carries a request out: who asks, whether they may, then the operation; and the faults that were asked for.
+ * @throws OssError
+ */
+export async function serve(arrival: Arrival, service: OssService, faults: Faults): Promise<Outcome> {
+  const request = { ...arrival, ...readAddress(arrival.host, arrival.url, service) };
+  const operation = findOperation(request.method, request);
+  const fault = faults.take(operation.name);
+  if (fault && "delayMs" in fault) await delay(fault.delayMs);
+  if (strikes(fault, "before")) return strike(fault);
+  const answer = await carryOut(operation, request, service);
+  return strikes(fault, "after") ? strike(fault) : answer;
+}
+
+async function carryOut(operation: Operation, request: OssRequest, service: OssService): Promise<OssAnswer> {
+  if (request.bucket !== service.bucket) throw ossError("noSuchBucket", { BucketName: request.bucket ?? "" });
+  if (operation.signature !== "request") return operation.run({ service, request, principal: undefined });
+  const principal = authenticateRequest(request, service);
+  const { action, access } = operation;
+  if (!operation.authorizesEachKey)
+    authorize({ action, access, key: request.key }, { service, request, principal });
+  return operation.run({ service, request, principal });
+}
+
+type Strike = Exclude<Fault, { delayMs: number }>;
+
+function strikes(fault: Fault | undefined, moment: "before" | "after"): fault is Strike {
+  return fault !== undefined && !("delayMs" in fault) && (fault.when ?? "before") === moment;
+}
+
+function strike(fault: Strike): "cut" {
+  if ("cut" in fault) return "cut";
+  const { status, code, message = "A fault that was asked for." } = fault;
+  throw new OssError({ status, code, message });
+}

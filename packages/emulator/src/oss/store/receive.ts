@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { CRC64_EMPTY, crc64, crc64ToDecimal } from "@zhichuan/crc64";
+import { ossError } from "../error.ts";
+import type { ObjectDigest } from "./metadata.ts";
+
+/**
+ * Writes a body to a file as it comes, no faster than the disk takes it, and sums it up on the way. What does not
+ * arrive whole leaves no file.
+ * @param maxSize bytes
+ * @throws OssError EntityTooLarge as soon as there is a byte too many; the body itself stays open, to be drained
+ */
+export async function receive(body: Readable, path: string, maxSize: number): Promise<ObjectDigest> {
+  const md5 = createHash("md5");
+  let crc = CRC64_EMPTY;
+  let size = 0;
+  async function* measured(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > maxSize) throw ossError("tooLarge", { MaxSizeAllowed: String(maxSize) });
+      md5.update(chunk);
+      crc = crc64(chunk, crc);
+      yield chunk;
+    }
+  }
+  try {
+    // Destroying the body would take the connection with it, and the client would never learn why.
+    const chunks = body.iterator({ destroyOnReturn: false });
+    await pipeline(chunks, measured, createWriteStream(path));
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  return { size, md5: md5.digest("hex").toUpperCase(), crc64: crc64ToDecimal(crc) };
+}
