@@ -63,9 +63,9 @@ export function createPostForm(input: PostFormInput): PostForm {
   }
   conditions += `["content-length-range",${contentLength.min},${contentLength.max}]`;
 
-  const tail = `${conditions}],"expiration":"${expiration(expiresAt)}"}`;
-  fields.policy = head.base64 + Buffer.from(tail).toString("base64");
-  fields["x-oss-signature"] = scoped.hmac.hex(fields.policy);
+  const tail = Buffer.from(`${conditions}],"expiration":"${expiration(expiresAt)}"}`).toString("base64");
+  fields.policy = head.base64 + tail;
+  fields["x-oss-signature"] = scoped.hmac.hex(head.base64, tail);
   return { fields, expiresAt };
 }
 
