@@ -30,7 +30,7 @@ const table = {
   INVALID_NAME: {
     status: 400,
     retryable: false,
-    zh: { message: "文件名不可用", action: "请改名后重新选择,不能含路径、控制字符或超过 255 个字符" },
+    zh: { message: "文件名不可用", action: "请改名后重新选择，不能含路径、控制字符或超过 255 个字符" },
     en: {
       message: "The file name cannot be used",
       action: "Rename the file: no path, no control characters, at most 255 characters",
@@ -80,7 +80,7 @@ const table = {
     retryable: false,
     zh: {
       message: "/generate_signature 未开启",
-      action: "它允许任何人写入任意对象,因此真实 bucket 默认关闭;确有需要请设置 GUIDE_ENDPOINT=on",
+      action: "它允许任何人写入任意对象，因此真实 bucket 默认关闭；确有需要请设置 GUIDE_ENDPOINT=on",
     },
     en: {
       message: "/generate_signature is off",
@@ -134,7 +134,7 @@ const table = {
   INTERNAL: {
     status: 500,
     retryable: true,
-    zh: { message: "服务器出错了", action: "请稍后重试,仍不行请把请求编号发给开发者" },
+    zh: { message: "服务器出错了", action: "请稍后重试，仍不行请把请求编号发给开发者" },
     en: {
       message: "The server failed",
       action: "Try again; if it stays, send the request id to the developer",
@@ -151,7 +151,7 @@ const table = {
   CHOOSE_FAILED: {
     status: 0,
     retryable: true,
-    zh: { message: "选择文件失败", action: "请重试,或在微信聊天中重新打开文件" },
+    zh: { message: "选择文件失败", action: "请重试，或在微信聊天中重新打开文件" },
     en: { message: "Choosing a file failed", action: "Try again, or open the file in the chat once more" },
   },
   PRIVACY_NOT_DECLARED: {
@@ -175,7 +175,7 @@ const table = {
   FILE_UNREADABLE: {
     status: 0,
     retryable: false,
-    zh: { message: "文件读取失败", action: "文件可能已被清理,请重新选择" },
+    zh: { message: "文件读取失败", action: "文件可能已被清理，请重新选择" },
     en: { message: "The file cannot be read", action: "It may have been cleared away: choose it again" },
   },
 
@@ -195,7 +195,7 @@ const table = {
   TIMEOUT: {
     status: 0,
     retryable: true,
-    zh: { message: "网络太慢,上传超时", action: "请换个网络后重试" },
+    zh: { message: "网络太慢，上传超时", action: "请换个网络后重试" },
     en: {
       message: "The network is too slow: the upload timed out",
       action: "Change the network and try again",
@@ -216,7 +216,7 @@ const table = {
   SIGNATURE_REFUSED: {
     status: 0,
     retryable: false,
-    zh: { message: "上传签名被拒绝", action: "请重试,仍不行请把请求编号发给开发者" },
+    zh: { message: "上传签名被拒绝", action: "请重试，仍不行请把请求编号发给开发者" },
     en: {
       message: "The upload's signature was refused",
       action: "Try again; if it stays, send the request id to the developer",
@@ -237,7 +237,7 @@ const table = {
   STORED_NOT_CONFIRMED: {
     status: 0,
     retryable: true,
-    zh: { message: "文件已上传,但还没有确认", action: "请重试确认,文件不会重新上传" },
+    zh: { message: "文件已上传，但还没有确认", action: "请重试确认，文件不会重新上传" },
     en: {
       message: "The file is stored but not yet confirmed",
       action: "Try again: the file is not sent twice",
