@@ -1,0 +1,105 @@
+import { chooseMessageFiles, UploadError, type UploadItem } from "@zhichuan/uploader/wx";
+import type { ZhichuanApp } from "../../app.ts";
+import { languageOf, textsIn } from "../../texts.ts";
+import type { ActionName } from "../../view/actions.ts";
+import { announcement } from "../../view/announcement.ts";
+import { type ItemView, itemView } from "../../view/item-view.ts";
+import { type Notice, noticeView } from "../../view/notice.ts";
+import { patchItems } from "../../view/patch.ts";
+import { copyAndTell, openAndTell } from "../../wechat/hand-over.ts";
+
+/** So many files may be chosen at a time; WeChat itself allows 100. */
+const FILES_AT_ONCE = 9;
+
+/** A tap on something that carries `data-id`, and `data-action` where there are several. */
+type Tap = WechatMiniprogram.TouchEvent<
+  WechatMiniprogram.IAnyObject,
+  WechatMiniprogram.IAnyObject,
+  { readonly id: string; readonly action: ActionName }
+>;
+
+const language = languageOf(wx.getAppBaseInfo().language);
+const texts = textsIn(language);
+const { uploader } = getApp<ZhichuanApp>();
+
+Page({
+  data: {
+    texts,
+    /** The uploads, newest first. */
+    items: [] as readonly ItemView[],
+    /** What went wrong while choosing. */
+    notice: null as Notice | null,
+    /** Spoken by screen readers whenever it changes. */
+    spoken: "",
+  },
+
+  /** What the page shows now; `data.items` would be a copy. */
+  shown: [] as readonly ItemView[],
+  choosing: false,
+  unsubscribe: () => {},
+
+  onLoad() {
+    this.unsubscribe = uploader.subscribe((items) => this.show(items));
+    this.show(uploader.items());
+  },
+
+  onUnload() {
+    this.unsubscribe();
+  },
+
+  show(items: readonly UploadItem[]) {
+    const next = items.map((item) => itemView(item, texts, language)).reverse();
+    const patch = patchItems(this.shown, next);
+    const spoken = announcement(this.shown, next, texts);
+    if (spoken) patch.spoken = spoken;
+    this.shown = next;
+    if (Object.keys(patch).length > 0) this.setData(patch);
+  },
+
+  /** Lets the user choose and queues what they chose; cancelling changes nothing. Gives how many were chosen. */
+  async choose(): Promise<number> {
+    if (this.choosing) return 0;
+    this.choosing = true;
+    try {
+      const files = await chooseMessageFiles({ count: FILES_AT_ONCE });
+      this.setData({ notice: null });
+      for (const file of files) uploader.add(file);
+      return files.length;
+    } catch (error) {
+      if (!(error instanceof UploadError)) throw error;
+      this.setData({ notice: noticeView(error.code, texts, language) });
+      return 0;
+    } finally {
+      this.choosing = false;
+    }
+  },
+
+  async act({ currentTarget }: Tap) {
+    const { id, action } = currentTarget.dataset;
+    const item = uploader.items().find((candidate) => candidate.id === id);
+    // The list may have changed between the touch and its event.
+    if (!item) return;
+    switch (action) {
+      case "cancel":
+        return uploader.cancel(id);
+      case "retry":
+        return uploader.retry(id);
+      case "remove":
+        return uploader.remove(id);
+      case "chooseAgain":
+        if ((await this.choose()) > 0) uploader.remove(id);
+        return;
+      case "open":
+        if (item.file) await openAndTell(item.file, texts);
+        return;
+      case "copyLink":
+        if (item.file) await copyAndTell(item.file.url, texts.linkCopied, texts);
+        return;
+    }
+  },
+
+  async copyRequestId({ currentTarget }: Tap) {
+    const item = this.shown.find(({ id }) => id === currentTarget.dataset.id);
+    if (item) await copyAndTell(item.requestId, texts.requestIdCopied, texts);
+  },
+});

@@ -1,0 +1,48 @@
+import type { ErrorCode } from "@zhichuan/contract/errors";
+import type { UploadItem } from "@zhichuan/uploader/wx";
+import type { Texts } from "../texts.ts";
+
+/** What a person can do with an upload. */
+export type ActionName = "cancel" | "retry" | "chooseAgain" | "remove" | "copyLink" | "open";
+
+/** A button of a card. */
+export interface Action {
+  readonly name: ActionName;
+  readonly label: string;
+  /** Whether it is the one to take. */
+  readonly main: boolean;
+}
+
+/** The file itself, or its copy on the phone, is at fault: another try with it ends the same way. */
+const needsAnotherFile: ReadonlySet<ErrorCode> = new Set([
+  "NO_FILE",
+  "INVALID_NAME",
+  "FILE_TOO_LARGE",
+  "FILE_TOO_SMALL",
+  "FILE_TYPE_NOT_ALLOWED",
+  "FILE_UNREADABLE",
+]);
+
+/**
+ * Whether a person may try the same file again. Wider than the table's `retryable`, which is about trying again by
+ * itself: a refused signature needs somebody to repair something first, and then the button must be there.
+ */
+export function canRetry(code: ErrorCode): boolean {
+  return !needsAnotherFile.has(code);
+}
+
+/** The actions that make sense in the item's state, the main one last. */
+export function actionsFor(item: Pick<UploadItem, "state" | "error">, texts: Texts): readonly Action[] {
+  const side = (name: ActionName): Action => ({ name, label: texts[name], main: false });
+  const main = (name: ActionName, label = texts[name]): Action => ({ name, label, main: true });
+  switch (item.state) {
+    case "done":
+      return [side("copyLink"), main("open")];
+    case "failed":
+      return [side("remove"), main(item.error && !canRetry(item.error.code) ? "chooseAgain" : "retry")];
+    case "cancelled":
+      return [side("remove"), main("retry", texts.uploadAgain)];
+    default:
+      return [side("cancel")];
+  }
+}

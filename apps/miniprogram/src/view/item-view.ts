@@ -1,0 +1,77 @@
+import { errors } from "@zhichuan/contract/errors";
+import type { UploadItem } from "@zhichuan/uploader/wx";
+import { fill, type Language, type Texts } from "../texts.ts";
+import { type Action, actionsFor } from "./actions.ts";
+import { type FileKind, fileIcon } from "./file-kind.ts";
+import { formatMoment, formatSize } from "./format.ts";
+import { shortName } from "./short-name.ts";
+
+/** One card of the page, ready to be shown: texts and plain values, nothing left to work out in WXML. */
+export interface ItemView {
+  readonly id: string;
+  /** The name as it is shown, its middle left out when it is long. */
+  readonly name: string;
+  readonly fullName: string;
+  readonly kind: FileKind;
+  readonly letters: string;
+  readonly size: string;
+  /** What the bar shows: 0 to 100. */
+  readonly percent: number;
+  /** Empty when the upload is neither running nor done. */
+  readonly percentText: string;
+  readonly tone: Tone;
+  /** The state in words. */
+  readonly state: string;
+  /** What there is to know about the state: bytes sent, the link's end, or what went wrong and what to do. */
+  readonly detail: string;
+  /** Empty unless a failed request has one. */
+  readonly requestId: string;
+  readonly actions: readonly Action[];
+}
+
+/** The colour of bar and state: `busy` has no progress of its own to show, `quiet` is over without a result. */
+export type Tone = "busy" | "moving" | "good" | "bad" | "quiet";
+
+const tones: Readonly<Record<UploadItem["state"], Tone>> = {
+  queued: "moving",
+  preparing: "busy",
+  uploading: "moving",
+  confirming: "busy",
+  done: "good",
+  failed: "bad",
+  cancelled: "quiet",
+};
+
+/** What the page shows of an upload. */
+export function itemView(item: UploadItem, texts: Texts, language: Language): ItemView {
+  const over = item.state === "failed" || item.state === "cancelled";
+  const { kind, letters } = fileIcon(item.name);
+  return {
+    id: item.id,
+    name: shortName(item.name),
+    fullName: item.name,
+    kind,
+    letters,
+    size: formatSize(item.size),
+    percent: item.percent,
+    percentText: over ? "" : `${item.percent}%`,
+    tone: tones[item.state],
+    state: texts[item.state],
+    detail: detailOf(item, texts, language),
+    requestId: item.state === "failed" ? (item.error?.requestId ?? "") : "",
+    actions: actionsFor(item, texts),
+  };
+}
+
+function detailOf(item: UploadItem, texts: Texts, language: Language): string {
+  if (item.state === "failed") return failureText(item.error?.code ?? "INTERNAL", texts, language);
+  if (item.state === "cancelled") return texts.cancelledDetail;
+  if (item.state === "done")
+    return item.file ? fill(texts.linkUntil, { time: formatMoment(item.file.urlExpiresAt) }) : "";
+  return fill(texts.sentOfSize, { sent: formatSize(item.sentBytes), size: formatSize(item.size) });
+}
+
+/** What happened and what to do, from the error table, as one sentence. */
+export function failureText(code: keyof typeof errors, texts: Texts, language: Language): string {
+  return fill(texts.failure, { ...errors[code][language] });
+}

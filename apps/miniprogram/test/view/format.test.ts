@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { formatMoment, formatSize } from "../../src/view/format.ts";
+
+describe("formatSize", () => {
+  test.each([
+    [0, "0 B"],
+    [1, "1 B"],
+    [1023, "1023 B"],
+    [1024, "1 KB"],
+    [1536, "1.5 KB"],
+    [1024 * 1023.94, "1023.9 KB"],
+    [1024 * 1023.96, "1 MB"],
+    [5 * 1024 ** 2 + 314_573, "5.3 MB"],
+    [2048 * 1024 ** 2, "2 GB"],
+    [1024 ** 5, "1024 TB"],
+  ])("%d bytes are %s", (bytes, text) => {
+    expect(formatSize(bytes)).toBe(text);
+  });
+});
+
+describe("formatMoment", () => {
+  const zone = process.env.TZ;
+  beforeEach(() => {
+    process.env.TZ = "Asia/Shanghai";
+  });
+  afterEach(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
+
+  test("a moment is shown in the phone's own time zone", () => {
+    expect(formatMoment("2026-03-04T16:05:59Z")).toBe("03-05 00:05");
+  });
+
+  test("what is no moment is shown as it came", () => {
+    expect(formatMoment("soon")).toBe("soon");
+  });
+});
