@@ -1,0 +1,67 @@
+import { createFakeWx } from "@zhichuan/fake-wx";
+import { createBrowserPlatform } from "@zhichuan/fake-wx/browser";
+import type { Program } from "../program.ts";
+import { createApp } from "./app.ts";
+import { setTemporaryFiles } from "./assets.ts";
+import { createBackend } from "./backend.ts";
+import { showFaults } from "./faults.ts";
+import { runModules } from "./modules.ts";
+import { createNavigation } from "./navigation.ts";
+import { Pages } from "./pages.ts";
+import { createModal } from "./screen/modal.ts";
+import { watchDark, windowOf } from "./screen/theme.ts";
+import { createTitleBar } from "./screen/title-bar.ts";
+import { createToast } from "./screen/toast.ts";
+import { createSpace } from "./space.ts";
+
+/** The parts of the page's HTML. */
+const part = (selector: string) => document.querySelector(selector) as HTMLElement;
+
+function start(program: Program): void {
+  const phone = part(".frame-phone");
+  const screen = part(".frame-screen");
+  phone.classList.toggle("frame-style-v2", program.app.style === "v2");
+
+  const platform = createBrowserPlatform({
+    relay: "/wx-network",
+    screen: { toast: createToast(part(".frame-toasts")), modal: createModal(part(".frame-modals")) },
+    viewport: {
+      element: screen,
+      statusBarHeight: part(".frame-status-bar").offsetHeight,
+      titleBarHeight: part(".frame-title-bar").offsetHeight,
+    },
+  });
+  setTemporaryFiles(platform.files);
+
+  const space = createSpace(program, createBackend());
+  const titleBar = createTitleBar(phone, () => pages.navigateBack(1));
+  let shown = { path: program.app.pages[0] as string, depth: 1 };
+  const dress = () => {
+    phone.classList.toggle("frame-dark", isDark());
+    titleBar.show(windowOf(program, shown.path, isDark()), shown.depth > 1);
+  };
+  const isDark = watchDark(program, dress);
+  const pages = new Pages({
+    space,
+    screen: part(".frame-pages"),
+    known: program.app.pages,
+    onChange(path, depth) {
+      shown = { path, depth };
+      dress();
+    },
+  });
+
+  const wx = { ...createFakeWx(platform), ...createNavigation(pages, titleBar) };
+  const app = createApp(() => pages.instances());
+  runModules(program, space.code, app, wx);
+  const query = Object.fromEntries(new URLSearchParams(location.search));
+  const launch = { path: shown.path, query, scene: 1001, referrerInfo: {} };
+  app.instance?.onLaunch?.(launch);
+  app.instance?.onShow?.(launch);
+  platform.lifecycle.onShow(() => app.instance?.onShow?.(launch));
+  platform.lifecycle.onHide(() => app.instance?.onHide?.());
+  pages.reLaunch(`/${shown.path}${location.search}`);
+}
+
+showFaults(part(".frame-faults"));
+start((globalThis as unknown as { zhichuanProgram: Program }).zhichuanProgram);

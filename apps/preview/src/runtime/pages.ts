@@ -1,0 +1,122 @@
+import type { Root } from "glass-easel-miniprogram-adapter";
+import type { Lifecycle } from "./app.ts";
+import type { Space } from "./space.ts";
+
+/** One open page. */
+interface OpenPage {
+  readonly path: string;
+  readonly root: Root;
+  readonly holder: HTMLElement;
+  readonly instance: Lifecycle;
+}
+
+/** WeChat's limit. */
+const MAX_PAGES = 10;
+
+/** The stack of open pages: https://developers.weixin.qq.com/miniprogram/dev/framework/app-service/route.html */
+export class Pages {
+  readonly #space: Space;
+  readonly #screen: HTMLElement;
+  readonly #known: readonly string[];
+  readonly #onChange: (path: string, depth: number) => void;
+  readonly #stack: OpenPage[] = [];
+
+  /** `known`: app.json's pages. `onChange` is told the page shown and how many are open. */
+  constructor(options: {
+    readonly space: Space;
+    readonly screen: HTMLElement;
+    readonly known: readonly string[];
+    readonly onChange: (path: string, depth: number) => void;
+  }) {
+    this.#space = options.space;
+    this.#screen = options.screen;
+    this.#known = options.known;
+    this.#onChange = options.onChange;
+  }
+
+  /** `getCurrentPages()`. */
+  instances(): unknown[] {
+    return this.#stack.map((page) => page.instance);
+  }
+
+  /** Opens `url` above what is there. Throws when there is no such page, or ten are open. */
+  navigateTo(url: string): void {
+    if (this.#stack.length >= MAX_PAGES) throw new Error("webview count limit exceed");
+    const target = this.#resolve(url);
+    this.#hideTop();
+    this.#open(target);
+  }
+
+  /** Opens `url` in place of the page shown. */
+  redirectTo(url: string): void {
+    const target = this.#resolve(url);
+    this.#closeTop();
+    this.#open(target);
+  }
+
+  /** Closes everything and opens `url`. */
+  reLaunch(url: string): void {
+    const target = this.#resolve(url);
+    while (this.#stack.length > 0) this.#closeTop();
+    this.#open(target);
+  }
+
+  /** Closes `delta` pages, but never the lowest. */
+  navigateBack(delta: number): void {
+    const count = Math.min(delta, this.#stack.length - 1);
+    for (let closed = 0; closed < count; closed += 1) this.#closeTop();
+    if (count > 0) this.#showTop();
+  }
+
+  #resolve(url: string): { path: string; query: Record<string, string> } {
+    const current = this.#stack.at(-1)?.path ?? "";
+    const { pathname, searchParams } = new URL(url, `file:///${current}`);
+    const path = pathname.slice(1);
+    if (!this.#known.includes(path)) throw new Error(`page "${path}" is not found`);
+    return { path, query: Object.fromEntries(searchParams) };
+  }
+
+  #open({ path, query }: { path: string; query: Record<string, string> }): void {
+    const root = this.#space.backend.createRoot("wx-page", this.#space.code, path);
+    const element = root.getComponent().getBackendElement() as unknown as HTMLElement;
+    element.setAttribute("is", path);
+    const holder = document.createElement("div");
+    holder.className = "frame-page";
+    const place = document.createElement("div");
+    holder.append(place);
+    this.#screen.append(holder);
+    root.attach(holder as never, place as never);
+
+    const instance = root.get() as unknown as Lifecycle;
+    Object.assign(instance, { route: path, options: query });
+    this.#stack.push({ path, root, holder, instance });
+    instance.onLoad?.(query);
+    this.#showTop();
+    requestAnimationFrame(() => instance.onReady?.());
+  }
+
+  #showTop(): void {
+    const top = this.#stack.at(-1);
+    if (top === undefined) return;
+    top.holder.hidden = false;
+    top.instance.onShow?.();
+    top.root.getComponent().triggerPageLifetime("show", []);
+    this.#onChange(top.path, this.#stack.length);
+  }
+
+  #hideTop(): void {
+    const top = this.#stack.at(-1);
+    if (top === undefined) return;
+    top.holder.hidden = true;
+    top.instance.onHide?.();
+    top.root.getComponent().triggerPageLifetime("hide", []);
+  }
+
+  #closeTop(): void {
+    const top = this.#stack.pop();
+    if (top === undefined) return;
+    top.instance.onUnload?.();
+    top.root.release();
+    top.holder.remove();
+  }
+}

@@ -1,0 +1,81 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import Fastify, { type FastifyInstance } from "fastify";
+import { faultPage, type PageFacts, phonePage } from "./html.ts";
+import { createProgramCache, type MiniprogramSource } from "./program.ts";
+import { relayRoutes } from "./relay.ts";
+import { bundleRuntime } from "./runtime.ts";
+
+const FONTS = dirname(
+  createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-sc/package.json"),
+);
+
+/** Nothing from a foreign host. Styles: glass-easel adds style elements, WXML has style attributes. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+export interface PageServerOptions {
+  readonly source: MiniprogramSource;
+  /** Asked at each page load and each relayed request. */
+  readonly facts: () => PageFacts;
+  /** Told when the mini-program cannot be built. */
+  readonly onBuildFault: (message: string) => void;
+}
+
+/** Builds the server of the page: the phone, the compiled mini-program, fonts, and the relay of its requests. */
+export async function buildPageServer(options: PageServerOptions): Promise<FastifyInstance> {
+  const { source, facts, onBuildFault } = options;
+  // An upload through the relay may take longer than Node's limit for a request.
+  const app = Fastify({ requestTimeout: 0, forceCloseConnections: true });
+  const program = createProgramCache(source);
+  const runtime = await bundleRuntime();
+
+  app.addHook("onSend", async (_request, reply) => {
+    reply.header("content-security-policy", CONTENT_SECURITY_POLICY);
+    reply.header("x-content-type-options", "nosniff");
+    reply.header("referrer-policy", "no-referrer");
+  });
+
+  app.get("/", async (_request, reply) => {
+    reply.type("text/html; charset=utf-8").header("cache-control", "no-store");
+    const built = await program();
+    if (built.ok) return phonePage(built.version, facts());
+    onBuildFault(built.message);
+    return reply.code(500).send(faultPage(built.message));
+  });
+  app.get("/program.js", async (_request, reply) => {
+    const built = await program();
+    reply.type("text/javascript; charset=utf-8").header("cache-control", "no-store");
+    return built.ok ? built.script : "";
+  });
+  app.get("/runtime.js", async (_request, reply) =>
+    reply.type("text/javascript; charset=utf-8").header("cache-control", "no-store").send(runtime),
+  );
+
+  await app.register(fastifyStatic, { root: FONTS, prefix: "/fonts/", immutable: true, maxAge: "1d" });
+  await app.register(fastifyStatic, {
+    root: join(import.meta.dirname, "../page"),
+    prefix: "/page/",
+    cacheControl: false,
+    decorateReply: false,
+  });
+  app.get<{ Params: { "*": string } }>("/miniprogram/*", async (request, reply) => {
+    const built = await program();
+    if (!built.ok) return reply.callNotFound();
+    return reply.sendFile(request.params["*"], built.dir);
+  });
+  await app.register(relayRoutes, {
+    origins: () => [facts().serverUrl, facts().ossUrl].map((url) => new URL(url).origin),
+  });
+  return app;
+}

@@ -1,0 +1,78 @@
+import type { DeviceInfo, Platform, ScreenPort } from "../platform.ts";
+import { createDocuments } from "./documents.ts";
+import { type BrowserFiles, createFiles } from "./files.ts";
+import { createNetwork } from "./network.ts";
+import { createStorage } from "./storage.ts";
+
+export type { BrowserFiles } from "./files.ts";
+
+export interface BrowserPlatformOptions {
+  /** Where the page's own server relays requests. Example: `/wx-network`. */
+  readonly relay: string;
+  /** Draws what WeChat draws over a page. */
+  readonly screen: Pick<ScreenPort, "toast" | "modal">;
+  /** The element that stands for the phone's screen, and what is shown of WeChat's own above the page: CSS pixels. */
+  readonly viewport: {
+    readonly element: HTMLElement;
+    readonly statusBarHeight: number;
+    readonly titleBarHeight: number;
+  };
+}
+
+export interface BrowserPlatform extends Platform {
+  readonly files: BrowserFiles;
+}
+
+/** The world of a fake `wx` in a browser page, which is served by a server that relays its requests. */
+export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserPlatform {
+  const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  const files = createFiles(randomBytes);
+  return {
+    files,
+    network: createNetwork(options.relay, files),
+    storage: createStorage(localStorage),
+    clock: {
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    screen: { ...options.screen, ...createDocuments(files) },
+    lifecycle: {
+      onShow: (listener) => onVisibility("visible", listener),
+      onHide: (listener) => onVisibility("hidden", listener),
+    },
+    device: { info: () => deviceInfo(options.viewport) },
+    randomBytes,
+  };
+}
+
+function onVisibility(state: DocumentVisibilityState, listener: () => void): void {
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === state) listener();
+  });
+}
+
+function deviceInfo({
+  element,
+  statusBarHeight,
+  titleBarHeight,
+}: BrowserPlatformOptions["viewport"]): DeviceInfo {
+  const { clientWidth: width, clientHeight: height } = element;
+  return {
+    platform: "devtools",
+    brand: "devtools",
+    model: "Browser",
+    system: "Android 14",
+    SDKVersion: "3.8.0",
+    version: "8.0.50",
+    language: "zh_CN",
+    theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+    pixelRatio: devicePixelRatio,
+    screenWidth: width,
+    screenHeight: height,
+    windowWidth: width,
+    windowHeight: height - statusBarHeight - titleBarHeight,
+    statusBarHeight,
+  };
+}
