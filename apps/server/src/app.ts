@@ -1,0 +1,96 @@
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type { CredentialsProvider } from "@zhichuan/credentials";
+import { createOssClient } from "@zhichuan/oss-client";
+import Fastify, { type FastifyInstance } from "fastify";
+import { answerClientError } from "./client-error.ts";
+import type { Config } from "./config.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { BODY_LIMIT, timeouts } from "./limits.ts";
+import { serializers } from "./log-serializers.ts";
+import { answerHeaders, requestIds } from "./plugins/answer-headers.ts";
+import { contractVersion } from "./plugins/contract-version.ts";
+import { answerFrameworkError, errorAnswers } from "./plugins/errors.ts";
+import { RequestLog, requestLog } from "./plugins/request-log.ts";
+import { user } from "./plugins/user.ts";
+import { complete } from "./routes/complete.ts";
+import { generateSignature } from "./routes/generate-signature.ts";
+import { health } from "./routes/health.ts";
+import { uploads } from "./routes/uploads.ts";
+import { createUploadTokens } from "./upload/upload-token.ts";
+
+/** Takes the log, one line of JSON at a time. */
+export interface LogStream {
+  write(line: string): void;
+}
+
+/** What the server is built from. */
+export interface AppOptions {
+  readonly config: Config;
+  readonly credentials: CredentialsProvider;
+  readonly now: () => Date;
+  /** From 0 up to 1. Default: Math.random. It only tells servers apart in request ids. */
+  readonly random?: () => number;
+  /** Where the log goes: a stream or a transport of pino's; default stdout. `false`: nowhere. */
+  readonly logger?:
+    | { readonly stream?: LogStream }
+    | { readonly transport?: { readonly target: string } }
+    | false;
+  /** For the server's own requests to OSS. Default: the platform's. */
+  readonly fetch?: typeof fetch;
+}
+
+/** Builds the server; it listens to nothing yet. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, credentials, now } = options;
+  const nextId = requestIds(options.random ?? Math.random);
+  const app = Fastify({
+    ...timeouts,
+    bodyLimit: BODY_LIMIT,
+    logger: options.logger !== false && { level: config.logLevel, serializers, ...options.logger },
+    logController: new RequestLog(),
+    genReqId: nextId,
+    // Fastify would drop fields the contract does not know and turn "12" into 12; the contract refuses both.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    // A request that still comes in while the server closes is answered as any other.
+    return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, nextId()),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser("text/plain");
+
+  const dependencies: Dependencies = {
+    config,
+    credentials,
+    now,
+    tokens: await createUploadTokens(config.ticketSecret),
+    oss: createOssClient({
+      bucketUrl: config.endpoint,
+      region: config.region,
+      bucket: config.bucket,
+      credentials: () => credentials.get(),
+      now,
+      ...(options.fetch && { fetch: options.fetch }),
+    }),
+  };
+
+  await app.register(requestLog);
+  await app.register(answerHeaders);
+  await app.register(contractVersion);
+  await app.register(errorAnswers);
+  await app.register(user);
+
+  await app.register(health, dependencies);
+  await app.register(generateSignature, dependencies);
+  await app.register(uploads, dependencies);
+  await app.register(complete, dependencies);
+
+  app.log.warn(
+    "AUTH=none: whoever reaches this server may upload, and all uploads belong to one anonymous user",
+  );
+  if (config.guideEndpoint)
+    app.log.warn(
+      { prefix: config.prefix },
+      "GUIDE_ENDPOINT=on: whoever reaches it may write any object below the prefix",
+    );
+  return app;
+}

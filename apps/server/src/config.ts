@@ -1,0 +1,123 @@
+import { Environment } from "./environment.ts";
+import * as settings from "./settings.ts";
+
+/** Where the server's own credentials come from. */
+export type CredentialsConfig =
+  | { readonly kind: "ecs-ram-role"; readonly roleName: string | undefined }
+  | {
+      readonly kind: "ram-user";
+      readonly accessKeyId: string;
+      readonly accessKeySecret: string;
+      readonly roleArn: string;
+      readonly sessionName: string;
+      /** Example: `https://sts.cn-hangzhou.aliyuncs.com`. */
+      readonly stsEndpoint: string;
+    }
+  | { readonly kind: "default" };
+
+/** Everything the server is told from outside. README.md has the table. */
+export interface Config {
+  readonly bucket: string;
+  /** Without `oss-`. Example: `cn-hangzhou`. */
+  readonly region: string;
+  /** What every key starts with: empty, or ending in a slash. */
+  readonly prefix: string;
+  /** The bucket as the server reaches it. No slash at the end. */
+  readonly endpoint: string;
+  /** The bucket as the phone reaches it. No slash at the end. */
+  readonly publicUrl: string;
+  readonly credentials: CredentialsConfig;
+  /** What `upload` tokens and keys are derived from: at least 32 characters. */
+  readonly ticketSecret: string;
+  /** Who may upload: anybody. */
+  readonly auth: "none";
+  /** Whether `GET /generate_signature` answers. */
+  readonly guideEndpoint: boolean;
+  /** 0 takes any that is free. */
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** The configuration cannot be used; `faults` has one line for each thing to change. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
+    this.faults = faults;
+  }
+}
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const CREDENTIAL_KINDS = ["ram-user", "ecs-ram-role", "default"] as const;
+
+/**
+ * Reads the configuration from environment variables. Throws a ConfigError that names every fault; no line of it shows
+ * a secret.
+ */
+export function loadConfig(values: Readonly<Record<string, string | undefined>>): Config {
+  const env = new Environment(values);
+  const bucket = env.required(
+    "OSS_BUCKET",
+    "set the bucket's name, for instance my-bucket",
+    settings.bucketName,
+  );
+  const region = env.required(
+    "OSS_REGION",
+    "set the bucket's region, for instance cn-hangzhou",
+    settings.region,
+  );
+  const bucketAddress = (name: string) =>
+    settings.normalAddress(
+      env.optional(name, settings.bucketAddress(bucket)) ?? `https://${bucket}.oss-${region}.aliyuncs.com`,
+    );
+  const config: Config = {
+    bucket,
+    region,
+    prefix: env.possiblyEmpty("OSS_PREFIX", settings.prefix) ?? "uploads/",
+    endpoint: bucketAddress("OSS_ENDPOINT"),
+    publicUrl: bucketAddress("OSS_PUBLIC_HOST"),
+    credentials: readCredentials(env, region),
+    ticketSecret: env.required("TICKET_SECRET", settings.MAKE_SECRET, settings.ticketSecret),
+    auth: env.choice("AUTH", ["none"]) ?? "none",
+    guideEndpoint: env.choice("GUIDE_ENDPOINT", ["on", "off"]) === "on",
+    port: Number(env.optional("PORT", settings.port) ?? 3000),
+    host: env.optional("HOST") ?? "127.0.0.1",
+    logLevel: env.choice("LOG_LEVEL", LOG_LEVELS) ?? "info",
+  };
+  if (env.faults.length > 0) throw new ConfigError(env.faults);
+  return config;
+}
+
+function readCredentials(env: Environment, region: string): CredentialsConfig {
+  switch (env.choice("OSS_CREDENTIALS", CREDENTIAL_KINDS)) {
+    case "ram-user":
+      return readRamUser(env, region);
+    case "ecs-ram-role":
+      return { kind: "ecs-ram-role", roleName: env.optional("OSS_ECS_ROLE_NAME") };
+    case "default":
+      return { kind: "default" };
+    case undefined:
+      env.required("OSS_CREDENTIALS", `set it to one of ${CREDENTIAL_KINDS.join(", ")}`);
+      return { kind: "default" };
+  }
+}
+
+function readRamUser(env: Environment, region: string): CredentialsConfig {
+  return {
+    kind: "ram-user",
+    accessKeyId: env.required("OSS_ACCESS_KEY_ID", "set the RAM user's AccessKey ID"),
+    accessKeySecret: env.required("OSS_ACCESS_KEY_SECRET", "set the RAM user's AccessKey secret"),
+    roleArn: env.required(
+      "OSS_STS_ROLE_ARN",
+      "a RAM user's own keys never sign, set the ARN of the role to assume, for instance acs:ram::1234567890123456:role/zhichuan",
+      settings.roleArn,
+    ),
+    sessionName: env.optional("OSS_STS_SESSION_NAME", settings.sessionName) ?? "zhichuan",
+    stsEndpoint: settings.normalAddress(
+      env.optional("STS_ENDPOINT", settings.address) ?? `https://sts.${region}.aliyuncs.com`,
+    ),
+  };
+}

@@ -1,0 +1,13 @@
+import type { CredentialsProvider } from "@zhichuan/credentials";
+import type { OssClient } from "@zhichuan/oss-client";
+import type { Config } from "./config.ts";
+import type { UploadTokens } from "./upload/upload-token.ts";
+
+/** What the routes work with. Everything that is not a pure function comes in through here. */
+export interface Dependencies {
+  readonly config: Config;
+  readonly credentials: CredentialsProvider;
+  readonly oss: OssClient;
+  readonly tokens: UploadTokens;
+  readonly now: () => Date;
+}

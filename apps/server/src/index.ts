@@ -1,0 +1,3 @@
+export { type AppOptions, buildApp } from "./app.ts";
+export { type Config, ConfigError, type CredentialsConfig, loadConfig } from "./config.ts";
+export { createCredentials, warmCredentials } from "./credentials.ts";

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import closeWithGrace from "close-with-grace";
+import { buildApp } from "./app.ts";
+import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { createCredentials, warmCredentials } from "./credentials.ts";
+
+/** Milliseconds that running requests have when the server is told to stop. */
+const GRACE = 10_000;
+
+const config = readConfig();
+const now = () => new Date();
+const credentials = createCredentials(config, {
+  now,
+  random: Math.random,
+  onRenewalError: (err) =>
+    app.log.warn({ err }, "credentials were not renewed; the old ones serve until they end"),
+});
+const app = await buildApp({
+  config,
+  credentials,
+  now,
+  // People read lines, collectors read JSON: the terminal decides.
+  logger: process.stdout.isTTY ? { transport: { target: "pino-pretty" } } : {},
+});
+
+closeWithGrace({ delay: GRACE, logger: app.log }, async ({ signal, err }) => {
+  if (err) app.log.fatal({ err }, "closing after an error");
+  else app.log.info({ signal }, "closing");
+  await app.close();
+});
+
+await warmCredentials(credentials, app.log);
+await app.listen({ port: config.port, host: config.host });
+
+function readConfig(): Config {
+  // What is set in the environment itself wins over the file.
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const fault of error.faults) console.error(fault);
+    process.exit(1);
+  }
+}

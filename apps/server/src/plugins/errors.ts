@@ -1,0 +1,38 @@
+import { type ErrorBody, errors } from "@zhichuan/contract";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import fp from "fastify-plugin";
+import { ApiError, tableText } from "../api-error.ts";
+import { toApiError } from "../to-api-error.ts";
+import { setAnswerHeaders } from "./answer-headers.ts";
+
+/** Every answer that is no success is an ErrorBody, whatever went wrong and wherever. */
+export const errorAnswers = fp(
+  async (app) => {
+    app.setErrorHandler(answerError);
+    app.setNotFoundHandler((request, reply) => answerError(new ApiError("NOT_FOUND"), request, reply));
+  },
+  { name: "errors" },
+);
+
+/** Answers with the code that stands for `error`. What happened on our side goes into the log and nowhere else. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const failure = toApiError(error);
+  const { code } = failure;
+  const { status, retryable } = errors[code];
+  const ours = status >= 500;
+  request.failure = { code, reason: failure.reason, err: ours ? (failure.cause ?? failure) : undefined };
+  if (failure.retryAfter !== undefined) reply.header("retry-after", failure.retryAfter);
+  const message = ours ? tableText(code) : failure.message;
+  const body: ErrorBody = { error: { code, message, retryable, requestId: request.id } };
+  return reply.code(status).send(body);
+}
+
+/** Answers an address that cannot be read: no route is looked for, so no hook runs and nothing else logs it. */
+export function answerFrameworkError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  setAnswerHeaders(request, reply);
+  answerError(error, request, reply);
+  request.log.info(
+    { method: request.method, status: reply.statusCode, code: request.failure?.code },
+    "request",
+  );
+}

@@ -1,0 +1,83 @@
+import type { Check } from "./environment.ts";
+
+const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const REGION = /^[a-z0-9]+(?:-[a-z0-9]+)+$/;
+const PREFIX = /^(?:[\p{L}\p{N}_=-][\p{L}\p{N}_=.-]*\/)*$/u;
+const ROLE_ARN = /^acs:ram::[^:/]+:role\/[^/\s]+$/;
+const SESSION_NAME = /^[A-Za-z0-9.@_-]{2,64}$/;
+const SERVICE_HOST = /^oss-[a-z0-9-]+\.aliyuncs\.com$/;
+
+/** Both ends included. */
+const MIN_SECRET = 32;
+
+export const bucketName: Check = (value) =>
+  BUCKET.test(value)
+    ? undefined
+    : `is "${value}": a bucket's name is 3 to 63 lower-case letters, digits and hyphens; set the name alone, no address`;
+
+export const region: Check = (value) => {
+  const plain = value
+    .replace(/^https?:\/\//, "")
+    .replace(/\.aliyuncs\.com$/, "")
+    .replace(/^oss-/, "")
+    .replace(/-internal$/, "");
+  if (plain !== value && REGION.test(plain))
+    return `is "${value}", which is an endpoint: set OSS_REGION=${plain}`;
+  return REGION.test(value)
+    ? undefined
+    : `is "${value}": set the region's id, for instance OSS_REGION=cn-hangzhou`;
+};
+
+export const prefix: Check = (value) => {
+  if (PREFIX.test(value) && Buffer.byteLength(value) <= 256) return undefined;
+  if (PREFIX.test(`${value}/`)) return `is "${value}": it has to end in a slash, set OSS_PREFIX=${value}/`;
+  return `is "${value}": set parts of letters, digits, "-", "_", "=" and ".", each followed by a slash, for instance OSS_PREFIX=uploads/, or leave it empty`;
+};
+
+export const roleArn: Check = (value) =>
+  ROLE_ARN.test(value)
+    ? undefined
+    : `is "${value}": set the role's ARN, for instance acs:ram::1234567890123456:role/zhichuan (RAM console, Identities, Roles)`;
+
+export const sessionName: Check = (value) =>
+  SESSION_NAME.test(value) ? undefined : `is "${value}": set 2 to 64 letters, digits or . @ _ -`;
+
+export const ticketSecret: Check = (value) =>
+  value.length >= MIN_SECRET ? undefined : `has ${value.length} characters: ${MAKE_SECRET}`;
+
+/** How to come by a TICKET_SECRET. */
+export const MAKE_SECRET = `set ${MIN_SECRET} or more random characters, made by: node -p "crypto.randomBytes(32).toString('base64url')"`;
+
+export const port: Check = (value) =>
+  /^\d{1,5}$/.test(value) && Number(value) <= 65535
+    ? undefined
+    : `is "${value}": set a number from 0 to 65535`;
+
+/** An http or https address with nothing after the host; a host alone means https. */
+export const address: Check = (value) =>
+  parseAddress(value)
+    ? undefined
+    : `is "${value}": set an address without a path, for instance https://files.example.com`;
+
+/** As `address`, but not that of the whole service, which names no bucket. */
+export const bucketAddress =
+  (bucket: string): Check =>
+  (value) => {
+    const url = parseAddress(value);
+    if (url && SERVICE_HOST.test(url.hostname))
+      return `is "${value}", which names no bucket: set ${url.protocol}//${bucket}.${url.host}`;
+    return address(value);
+  };
+
+/** The address in the form the signer takes: with its scheme, no slash at the end. What is no address stays as it is. */
+export function normalAddress(value: string): string {
+  return parseAddress(value)?.origin ?? value;
+}
+
+function parseAddress(value: string): URL | undefined {
+  const text = /^[a-z]+:\/\//i.test(value) ? value : `https://${value}`;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const bare = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
+  return bare && /^https?:$/.test(url.protocol) ? url : undefined;
+}

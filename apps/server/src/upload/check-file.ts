@@ -1,0 +1,51 @@
+import { type Profile, profiles } from "@zhichuan/contract";
+import { ApiError } from "../api-error.ts";
+import { allowsType, contentTypeOf } from "./content-type.ts";
+import { checkFileName, extensionOf } from "./file-name.ts";
+
+/** A file that may be uploaded. */
+export interface AcceptedFile {
+  readonly name: string;
+  /** Without its dot, lower case. */
+  readonly extension: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly profile: Profile;
+  readonly profileName: string;
+}
+
+/**
+ * Measures a file against its profile; whatever no profile allows is refused. Throws an ApiError: UNKNOWN_PROFILE,
+ * INVALID_NAME, FILE_TYPE_NOT_ALLOWED, FILE_TOO_LARGE, FILE_TOO_SMALL.
+ */
+export function checkFile(file: { profile: string; name: string; size: number }): AcceptedFile {
+  const profile = findProfile(file.profile);
+  const name = checkFileName(file.name);
+  const extension = extensionOf(name);
+  const contentType = extension === undefined ? undefined : contentTypeOf(extension);
+  if (extension === undefined || contentType === undefined || !allowsType(profile.contentTypes, contentType))
+    throw new ApiError("FILE_TYPE_NOT_ALLOWED", {
+      detail: `Profile ${file.profile} takes ${profile.contentTypes.join(", ")}, not ${contentType ?? "a file of unknown type"}`,
+    });
+  checkSize(file, profile);
+  return { name, extension, contentType, size: file.size, profile, profileName: file.profile };
+}
+
+function findProfile(name: string): Profile {
+  // The table's own names only: "constructor" is a property of every object.
+  const profile = Object.hasOwn(profiles, name) ? profiles[name as keyof typeof profiles] : undefined;
+  if (!profile)
+    throw new ApiError("UNKNOWN_PROFILE", {
+      detail: `There are the profiles ${Object.keys(profiles).join(", ")}`,
+    });
+  return profile;
+}
+
+function checkSize(
+  { profile, size }: { profile: string; size: number },
+  { size: { min, max } }: Profile,
+): void {
+  const detail = `Profile ${profile} takes files of ${min} to ${max} bytes, not of ${size}`;
+  if (size > max) throw new ApiError("FILE_TOO_LARGE", { detail });
+  if (size < min) throw new ApiError("FILE_TOO_SMALL", { detail });
+}

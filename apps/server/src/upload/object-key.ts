@@ -1,0 +1,55 @@
+import { createHmac } from "node:crypto";
+
+/** Crockford's base 32, whose characters sort as their values do. */
+const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+const DAY = 24 * 60 * 60 * 1000;
+/** 2^48 - 1: the greatest time a UUID version 7 can carry, in milliseconds. */
+const LAST_TIME = 0xffffffffffff;
+
+/** What a key is made from. */
+export interface ObjectKeyInput {
+  /** Empty, or ending in a slash. */
+  readonly prefix: string;
+  readonly user: string;
+  /** The request's UUID version 7. */
+  readonly requestId: string;
+  readonly profile: string;
+  /** Without its dot. */
+  readonly extension: string;
+  /** The server's clock. */
+  readonly now: Date;
+  /** Makes the id unguessable. */
+  readonly secret: Buffer;
+}
+
+/**
+ * `{prefix}{user}/{id}/{profile}.{extension}`. The id begins with the time, descending, so that a listing gives the
+ * newest first, and goes on with a keyed hash of user and request, so that a repeated request finds the same key and
+ * nobody guesses one.
+ */
+export function objectKey(input: ObjectKeyInput): string {
+  const { prefix, user, requestId, profile, extension, now, secret } = input;
+  const time = base32(LAST_TIME - requestTime(requestId, now.getTime()), 10);
+  const hash = createHmac("sha256", secret).update(`${user}\0${requestId}`).digest();
+  const id = time + base32(hash.readUIntBE(0, 5), 8) + base32(hash.readUIntBE(5, 5), 8);
+  return `${prefix}${user}/${id}/${profile}.${extension}`;
+}
+
+/**
+ * The time in the UUID, or the start of the server's day when the phone's clock is more than a day off: both stay the
+ * same when the request is repeated.
+ */
+function requestTime(requestId: string, now: number): number {
+  const time = Number.parseInt(requestId.slice(0, 8) + requestId.slice(9, 13), 16);
+  return Math.abs(time - now) <= DAY ? time : now - (now % DAY);
+}
+
+function base32(value: number, length: number): string {
+  let rest = value;
+  let text = "";
+  for (let i = 0; i < length; i++) {
+    text = DIGITS[rest % 32] + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}

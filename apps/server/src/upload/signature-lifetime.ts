@@ -1,0 +1,22 @@
+import { ApiError } from "../api-error.ts";
+
+/** Seconds. */
+const LONGEST = 15 * 60;
+const LEAST_CREDENTIAL_LIFE = 2 * 60;
+/** So that no signature is refused because its credentials ended a moment before it. */
+const MARGIN = 60;
+const RETRY_AFTER = 10;
+
+/**
+ * How long a signature made now may live, in whole seconds: 15 minutes, and never longer than the credentials that
+ * sign it. Throws CREDENTIALS_UNAVAILABLE when those end within two minutes.
+ */
+export function signatureLifetime({ expiresAt }: { readonly expiresAt: Date }, now: Date): number {
+  const left = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
+  if (!(left >= LEAST_CREDENTIAL_LIFE))
+    throw new ApiError("CREDENTIALS_UNAVAILABLE", {
+      reason: `the credentials end in ${left} seconds and were not renewed`,
+      retryAfter: RETRY_AFTER,
+    });
+  return Math.min(LONGEST, left - MARGIN);
+}
