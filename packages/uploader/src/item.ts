@@ -1,0 +1,50 @@
+import type { ErrorCode } from "@zhichuan/contract/errors";
+import type { StoredFile } from "@zhichuan/contract/types";
+
+/** A file the user has chosen. */
+export interface ChosenFile {
+  /** Where the platform finds it. Example: `wxfile://tmp_3f2a.pdf`. */
+  readonly path: string;
+  /** Its own name, as the user knows it. Example: `合同.pdf`. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export type UploadState =
+  | "queued"
+  | "preparing"
+  | "uploading"
+  | "confirming"
+  | "done"
+  | "failed"
+  | "cancelled";
+
+/** One upload as a page shows it: plain, frozen data, fit for `setData`. */
+export interface UploadItem {
+  /** Names the upload in this uploader. */
+  readonly id: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly state: UploadState;
+  /** 0 to 100, whole, never falling; 100 only when the server has confirmed. */
+  readonly percent: number;
+  /** Bytes of the file sent so far, never falling. */
+  readonly sentBytes: number;
+  /** Only in state `failed`. */
+  readonly error?: UploadFailure;
+  /** Only in state `done`. */
+  readonly file?: StoredFile;
+}
+
+/** Why an upload failed. What the user reads is in the error table, under `code`. */
+export interface UploadFailure {
+  readonly code: ErrorCode;
+  /** Whether the same upload can succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+  /** Names the request at the server or at OSS: for support. */
+  readonly requestId?: string;
+  /** For the developer, not for the user. */
+  readonly detail?: string;
+}

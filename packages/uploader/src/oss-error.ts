@@ -1,0 +1,58 @@
+import type { ErrorCode } from "@zhichuan/contract/errors";
+import { UploadError } from "./errors.ts";
+import type { HttpAnswer } from "./ports.ts";
+
+/** What OSS's own code means for an upload: https://help.aliyun.com/zh/oss/developer-reference/error-responses. */
+const meaning: Readonly<Record<string, ErrorCode>> = {
+  AccessKeyIdAndSecurityTokenNotMatch: "SIGNATURE_REFUSED",
+  EntityTooLarge: "FILE_TOO_LARGE",
+  EntityTooSmall: "FILE_TOO_SMALL",
+  IncompleteBody: "NETWORK",
+  InvalidAccessKeyId: "SIGNATURE_REFUSED",
+  InvalidSecurityToken: "SIGNATURE_REFUSED",
+  RequestTimeTooSkewed: "SIGNATURE_REFUSED",
+  RequestTimeout: "TIMEOUT",
+  SecurityTokenExpired: "POLICY_EXPIRED",
+  SignatureDoesNotMatch: "SIGNATURE_REFUSED",
+};
+
+export interface OssError {
+  /** Empty when the answer is not OSS's XML. */
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string | undefined;
+}
+
+/** Reads OSS's XML error; an answer of anything else between the phone and OSS gives an empty code. */
+export function readOssError({ headers, body }: HttpAnswer): OssError {
+  return {
+    code: element(body, "Code") ?? "",
+    message: element(body, "Message") ?? "",
+    requestId: headers["x-oss-request-id"] ?? element(body, "RequestId"),
+  };
+}
+
+/** Gives the error an answer of OSS stands for. */
+export function ossUploadError(answer: HttpAnswer): UploadError {
+  const { code, message, requestId } = readOssError(answer);
+  const said = code === "" ? answer.body.slice(0, 100) : `${code}: ${message}`;
+  return new UploadError(codeFor(answer.status, code, message), {
+    requestId,
+    detail: `HTTP ${answer.status} ${said}`,
+  });
+}
+
+function codeFor(status: number, code: string, message: string): ErrorCode {
+  if (code === "AccessDenied" && /expired/i.test(message)) return "POLICY_EXPIRED";
+  const known = Object.hasOwn(meaning, code) ? meaning[code] : undefined;
+  if (known) return known;
+  if (status === 413) return "FILE_TOO_LARGE";
+  return status >= 500 || status === 429 ? "STORAGE_UNAVAILABLE" : "UPLOAD_REFUSED";
+}
+
+function element(xml: string, name: string): string | undefined {
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+  return text?.replace(/&(lt|gt|quot|apos|amp);/g, (_all, entity: keyof typeof entities) => entities[entity]);
+}
+
+const entities = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" } as const;

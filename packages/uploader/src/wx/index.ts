@@ -1,0 +1,14 @@
+import type { UploaderOptions } from "../options.ts";
+import { createUploader as createWithPorts, type Uploader } from "../uploader.ts";
+import { wxPorts } from "./ports.ts";
+
+export { UploadError } from "../errors.ts";
+export type { ChosenFile, UploadFailure, UploadItem, UploadState } from "../item.ts";
+export type { UploaderOptions } from "../options.ts";
+export type { Uploader } from "../uploader.ts";
+export { type ChooseOptions, chooseMessageFiles } from "./choose-message-files.ts";
+
+/** Makes an uploader for a mini-program. Throws a RangeError for an option out of range. */
+export function createUploader(options: UploaderOptions): Uploader {
+  return createWithPorts({ ...options, ports: wxPorts() });
+}
