@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ErrorBody, FormTicket } from "@zhichuan/contract/types";
+import { storedFile } from "./items.ts";
+
+/** What the server does next instead of its work. */
+export type Fault = "hang up" | "wait" | { readonly status: number; readonly error: ErrorBody["error"] };
+type Place = "ticket" | "upload" | "complete" | "download";
+
+/** Signing server and bucket in one, as far as the page can tell: it says yes, until told otherwise. */
+export class TestServer {
+  readonly faults = new Map<Place, Fault>();
+  /** The bodies of the forms that arrived. */
+  readonly uploads: Buffer[] = [];
+  /** What a stored file is called and where its link leads. */
+  fileName = storedFile.name;
+  readonly #server = createServer((request, response) => void this.#answer(request, response));
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    return this.url;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  reset(): void {
+    this.faults.clear();
+    this.uploads.length = 0;
+    this.fileName = storedFile.name;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readAll(request).catch(() => Buffer.alloc(0));
+    const place = placeOf(request);
+    const fault = this.faults.get(place);
+    if (fault === "wait") return;
+    if (fault === "hang up") return void request.socket.destroy();
+    if (fault) return json(response, fault.status, { error: fault.error });
+    if (place === "ticket") return json(response, 200, this.#ticket());
+    if (place === "complete")
+      return json(response, 200, { ...storedFile, name: this.fileName, url: `${this.url}/file` });
+    if (place === "upload") this.uploads.push(body);
+    response.end(place === "download" ? "the file" : "");
+  }
+
+  #ticket(): FormTicket {
+    const now = new Date().toISOString();
+    const common = { upload: "sealed", key: storedFile.key, expiresAt: now, serverTime: now };
+    return { kind: "form", ...common, url: `${this.url}/bucket`, fields: { key: storedFile.key } };
+  }
+}
+
+function placeOf({ url }: IncomingMessage): Place {
+  if (url === "/v1/uploads") return "ticket";
+  if (url === "/v1/uploads/complete") return "complete";
+  return url === "/bucket" ? "upload" : "download";
+}
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
