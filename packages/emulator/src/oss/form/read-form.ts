@@ -12,7 +12,8 @@ export interface Form {
 }
 
 export interface FormFile {
-  readonly bytes: Readable;
+  /** As they arrive; throws OSS's error when they break off. */
+  readonly bytes: AsyncIterable<Buffer>;
   readonly filename?: string;
   readonly contentType?: string;
   /** After the bytes: settles when the form has ended; rejects with OSS's error where it did not end with the file. */
@@ -39,6 +40,7 @@ class FormReader {
   readonly #parser: Dicer;
   readonly #fields = new FormFields();
   #file: Readable | undefined;
+  #refusal: OssError | undefined;
   /** The part being read has not yet shown its header. */
   #headless = false;
   #found: (form: Form) => void = () => undefined;
@@ -89,12 +91,20 @@ class FormReader {
     this.#found({
       fields: this.#fields.values,
       file: {
-        bytes: part,
+        bytes: this.#bytesOf(part),
         ended: this.#ended,
         ...(filename !== undefined && { filename }),
         ...(contentType !== undefined && { contentType }),
       },
     });
+  }
+
+  async *#bytesOf(part: Readable): AsyncGenerator<Buffer> {
+    try {
+      yield* part.iterator({ destroyOnReturn: false });
+    } catch (error) {
+      throw this.#refusal ?? error;
+    }
   }
 
   #readField(part: Readable, name: string): void {
@@ -108,6 +118,7 @@ class FormReader {
   }
 
   #fail(error: OssError): void {
+    this.#refusal ??= error;
     this.#body.unpipe(this.#parser);
     for (const refuse of this.#refuse) refuse(error);
     this.#file?.destroy(error);

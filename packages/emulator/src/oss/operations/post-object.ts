@@ -1,4 +1,3 @@
-import { objectUrl } from "@zhichuan/signer";
 import { authorize } from "../auth/authorize.ts";
 import { authenticateForm } from "../auth/form.ts";
 import { invalidArgument, ossError } from "../error.ts";
@@ -88,7 +87,7 @@ function success(
   if (redirect) return { status: 303, headers: { ...headers, location: redirect } };
   if (fields.success_action_status === "200") return { status: 200, headers };
   if (fields.success_action_status !== "201") return { status: 204, headers };
-  const location = objectUrl(request.origin, object.key);
+  const location = `${request.origin}/${object.key.split("/").map(encodeURIComponent).join("/")}`;
   return {
     status: 201,
     headers: { ...headers, location, "content-type": "application/xml" },

@@ -29,7 +29,8 @@ export const putObject: Operation = {
     }
     const object = await storeObject(service, {
       key,
-      bytes: request.body,
+      // Destroying the body would take the connection with it, and the client would never learn why it is refused.
+      bytes: request.body.iterator({ destroyOnReturn: false }),
       properties,
       forbidOverwrite: headers["x-oss-forbid-overwrite"] === "true",
       maxSize: maxObjectSize,

@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { ossError } from "../error.ts";
 import type { ObjectDigest, ObjectProperties, StoredObject } from "../store/metadata.ts";
 import type { OssService } from "../types.ts";
@@ -8,7 +7,7 @@ export const maxObjectSize = 5 * 1024 ** 3;
 
 export interface ObjectUpload {
   readonly key: string;
-  readonly bytes: Readable;
+  readonly bytes: AsyncIterable<Buffer>;
   readonly properties: ObjectProperties;
   readonly forbidOverwrite: boolean;
   /** Bytes. */

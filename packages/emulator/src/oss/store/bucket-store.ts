@@ -97,7 +97,7 @@ export class BucketStore {
    * @param maxSize bytes
    * @throws OssError EntityTooLarge
    */
-  async receive(body: Readable, maxSize: number): Promise<Upload> {
+  async receive(body: AsyncIterable<Buffer>, maxSize: number): Promise<Upload> {
     const file = randomUUID();
     return { file, digest: await receive(body, join(this.#dir, "incoming", file), maxSize) };
   }

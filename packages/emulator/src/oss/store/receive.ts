@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CRC64_EMPTY, crc64, crc64ToDecimal } from "@zhichuan/crc64";
 import { ossError } from "../error.ts";
@@ -11,9 +10,13 @@ import type { ObjectDigest } from "./metadata.ts";
  * Writes a body to a file as it comes, no faster than the disk takes it, and sums it up on the way. What does not
  * arrive whole leaves no file.
  * @param maxSize bytes
- * @throws OssError EntityTooLarge as soon as there is a byte too many; the body itself stays open, to be drained
+ * @throws OssError EntityTooLarge as soon as there is a byte too many; what `body` throws
  */
-export async function receive(body: Readable, path: string, maxSize: number): Promise<ObjectDigest> {
+export async function receive(
+  body: AsyncIterable<Buffer>,
+  path: string,
+  maxSize: number,
+): Promise<ObjectDigest> {
   const md5 = createHash("md5");
   let crc = CRC64_EMPTY;
   let size = 0;
@@ -27,9 +30,7 @@ export async function receive(body: Readable, path: string, maxSize: number): Pr
     }
   }
   try {
-    // Destroying the body would take the connection with it, and the client would never learn why.
-    const chunks = body.iterator({ destroyOnReturn: false });
-    await pipeline(chunks, measured, createWriteStream(path));
+    await pipeline(body, measured, createWriteStream(path));
   } catch (error) {
     await rm(path, { force: true });
     throw error;
