@@ -1,7 +1,7 @@
 import { CredentialsError } from "../errors/credentials-error.ts";
 
 /**
- * Gives `work` a limited time. The libraries time each request but not a whole answer, nor several in a row.
+ * Gives `work` a limited time. The libraries limit each request, from when it is connected, but not several in a row.
  * @param ms milliseconds
  * @throws CredentialsError `TIMEOUT`
  */
