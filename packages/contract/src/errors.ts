@@ -1,7 +1,9 @@
+import { type ErrorCode, type ErrorKind, errorKinds } from "./error-codes.ts";
+
 /**
- * The one error table. The server answers with these codes, the phone shows these texts, docs/errors.md is made
- * from it. It stands alone (no import) because it is the only part of the contract the phone has at run time.
+ * The one error table. The server answers with these codes, the phone shows these texts, docs/errors.md is made from it.
  */
+export { type ErrorCode, isErrorCode } from "./error-codes.ts";
 
 /** One sentence that says what happened and one that says what to do. */
 export interface ErrorText {
@@ -9,27 +11,22 @@ export interface ErrorText {
   readonly action: string;
 }
 
-/** What is known of one code. */
-export interface ErrorEntry {
-  /** The HTTP status the server answers with; 0 where only the phone raises it. */
-  readonly status: number;
-  /** Whether the same request can succeed later without anybody changing anything. */
-  readonly retryable: boolean;
+/** What the user reads, in Chinese and in English. */
+export interface ErrorTexts {
   readonly zh: ErrorText;
   readonly en: ErrorText;
 }
 
-const table = {
+/** All that is known of one code. */
+export interface ErrorEntry extends ErrorKind, ErrorTexts {}
+
+const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
   // Raised by the server: the request.
   INVALID_REQUEST: {
-    status: 400,
-    retryable: false,
     zh: { message: "请求格式不正确", action: "请更新小程序后重试" },
     en: { message: "The request is not well-formed", action: "Update the mini-program and try again" },
   },
   INVALID_NAME: {
-    status: 400,
-    retryable: false,
     zh: { message: "文件名不可用", action: "请改名后重新选择，不能含路径、控制字符或超过 255 个字符" },
     en: {
       message: "The file name cannot be used",
@@ -37,8 +34,6 @@ const table = {
     },
   },
   UNKNOWN_PROFILE: {
-    status: 400,
-    retryable: false,
     zh: { message: "没有这种上传类型", action: "请联系开发者检查 profile 名称" },
     en: {
       message: "There is no such upload profile",
@@ -46,38 +41,26 @@ const table = {
     },
   },
   FILE_TOO_LARGE: {
-    status: 413,
-    retryable: false,
     zh: { message: "文件太大", action: "请选择更小的文件" },
     en: { message: "The file is too large", action: "Choose a smaller file" },
   },
   FILE_TOO_SMALL: {
-    status: 422,
-    retryable: false,
     zh: { message: "文件为空或太小", action: "请检查文件内容后重新选择" },
     en: { message: "The file is empty or too small", action: "Check the file and choose again" },
   },
   FILE_TYPE_NOT_ALLOWED: {
-    status: 415,
-    retryable: false,
     zh: { message: "不支持这种文件类型", action: "请换一种格式的文件" },
     en: { message: "This type of file is not accepted", action: "Choose a file of another type" },
   },
   TICKET_INVALID: {
-    status: 403,
-    retryable: false,
     zh: { message: "上传凭证无效", action: "请重新选择文件上传" },
     en: { message: "The upload ticket is not valid", action: "Choose the file again" },
   },
   TICKET_EXPIRED: {
-    status: 410,
-    retryable: false,
     zh: { message: "上传凭证已过期", action: "请重新选择文件上传" },
     en: { message: "The upload ticket has expired", action: "Choose the file again" },
   },
   GUIDE_ENDPOINT_OFF: {
-    status: 404,
-    retryable: false,
     zh: {
       message: "/generate_signature 未开启",
       action: "它允许任何人写入任意对象，因此真实 bucket 默认关闭；确有需要请设置 GUIDE_ENDPOINT=on",
@@ -89,42 +72,30 @@ const table = {
     },
   },
   NOT_FOUND: {
-    status: 404,
-    retryable: false,
     zh: { message: "没有这个接口", action: "请检查请求地址" },
     en: { message: "There is no such route", action: "Check the address" },
   },
 
   // Raised by the server: the object.
   OBJECT_MISSING: {
-    status: 409,
-    retryable: false,
     zh: { message: "文件没有传到存储空间", action: "请重试上传" },
     en: { message: "The file has not arrived in the bucket", action: "Upload it again" },
   },
   OBJECT_MISMATCH: {
-    status: 409,
-    retryable: false,
     zh: { message: "存储的内容与文件不一致", action: "请重新选择文件上传" },
     en: { message: "What is stored differs from the file", action: "Choose the file again" },
   },
 
   // Raised by the server: its own state.
   CREDENTIALS_UNAVAILABLE: {
-    status: 503,
-    retryable: true,
     zh: { message: "上传服务暂不可用", action: "请稍后重试" },
     en: { message: "The upload service is not ready", action: "Try again in a moment" },
   },
   STORAGE_UNAVAILABLE: {
-    status: 503,
-    retryable: true,
     zh: { message: "存储服务暂不可用", action: "请稍后重试" },
     en: { message: "The storage service is not available", action: "Try again in a moment" },
   },
   STORAGE_REFUSED: {
-    status: 502,
-    retryable: false,
     zh: { message: "存储服务拒绝了服务器", action: "请联系开发者检查服务器的存储权限" },
     en: {
       message: "The storage service refused the server",
@@ -132,8 +103,6 @@ const table = {
     },
   },
   INTERNAL: {
-    status: 500,
-    retryable: true,
     zh: { message: "服务器出错了", action: "请稍后重试，仍不行请把请求编号发给开发者" },
     en: {
       message: "The server failed",
@@ -143,20 +112,14 @@ const table = {
 
   // Raised on the phone: choosing and reading.
   NO_FILE: {
-    status: 0,
-    retryable: false,
     zh: { message: "未选择文件", action: "请先选择一个文件" },
     en: { message: "No file is chosen", action: "Choose a file first" },
   },
   CHOOSE_FAILED: {
-    status: 0,
-    retryable: true,
     zh: { message: "选择文件失败", action: "请重试，或在微信聊天中重新打开文件" },
     en: { message: "Choosing a file failed", action: "Try again, or open the file in the chat once more" },
   },
   PRIVACY_NOT_DECLARED: {
-    status: 0,
-    retryable: false,
     zh: { message: "小程序未声明使用文件", action: "请联系开发者在“用户隐私保护指引”中声明选中的文件" },
     en: {
       message: "The mini-program has not declared that it uses files",
@@ -164,8 +127,6 @@ const table = {
     },
   },
   PERMISSION_DENIED: {
-    status: 0,
-    retryable: false,
     zh: { message: "没有权限", action: "请在小程序设置里允许后重试" },
     en: {
       message: "Permission was not given",
@@ -173,28 +134,20 @@ const table = {
     },
   },
   FILE_UNREADABLE: {
-    status: 0,
-    retryable: false,
     zh: { message: "文件读取失败", action: "文件可能已被清理，请重新选择" },
     en: { message: "The file cannot be read", action: "It may have been cleared away: choose it again" },
   },
 
   // Raised on the phone: the way to the server and to the bucket.
   TICKET_FAILED: {
-    status: 0,
-    retryable: true,
     zh: { message: "获取上传参数失败", action: "请检查网络后重试" },
     en: { message: "Getting the upload ticket failed", action: "Check the network and try again" },
   },
   NETWORK: {
-    status: 0,
-    retryable: true,
     zh: { message: "网络中断", action: "请检查网络后重试" },
     en: { message: "The network broke off", action: "Check the network and try again" },
   },
   TIMEOUT: {
-    status: 0,
-    retryable: true,
     zh: { message: "网络太慢，上传超时", action: "请换个网络后重试" },
     en: {
       message: "The network is too slow: the upload timed out",
@@ -202,8 +155,6 @@ const table = {
     },
   },
   DOMAIN_NOT_LISTED: {
-    status: 0,
-    retryable: false,
     zh: {
       message: "域名未加入合法域名列表",
       action: "请联系开发者在小程序后台添加 request 与 uploadFile 合法域名",
@@ -214,8 +165,6 @@ const table = {
     },
   },
   SIGNATURE_REFUSED: {
-    status: 0,
-    retryable: false,
     zh: { message: "上传签名被拒绝", action: "请重试，仍不行请把请求编号发给开发者" },
     en: {
       message: "The upload's signature was refused",
@@ -223,35 +172,26 @@ const table = {
     },
   },
   POLICY_EXPIRED: {
-    status: 0,
-    retryable: true,
     zh: { message: "上传许可已过期", action: "请重试" },
     en: { message: "The permission to upload has expired", action: "Try again" },
   },
   UPLOAD_REFUSED: {
-    status: 0,
-    retryable: false,
     zh: { message: "存储空间拒绝了上传", action: "请把请求编号发给开发者" },
     en: { message: "The bucket refused the upload", action: "Send the request id to the developer" },
   },
   STORED_NOT_CONFIRMED: {
-    status: 0,
-    retryable: true,
     zh: { message: "文件已上传，但还没有确认", action: "请重试确认，文件不会重新上传" },
     en: {
       message: "The file is stored but not yet confirmed",
       action: "Try again: the file is not sent twice",
     },
   },
-} as const satisfies Record<string, ErrorEntry>;
+};
 
-/** Every code there is. */
-export type ErrorCode = keyof typeof table;
+const entries = Object.entries(errorKinds).map(([code, kind]) => [
+  code,
+  { ...kind, ...texts[code as ErrorCode] },
+]);
 
 /** The table itself, one entry a code. */
-export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = table;
-
-/** Whether `code` is of this table: an answer may come from a newer server, or from something in between. */
-export function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === "string" && Object.hasOwn(table, code);
-}
+export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = Object.fromEntries(entries);
