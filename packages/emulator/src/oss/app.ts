@@ -29,12 +29,19 @@ export function buildOss({ faults, random, ...service }: OssOptions): FastifyIns
 
   // Before Fastify would look at the body: here any Content-Type is legal, and bodies are streams that the operations
   // read at their own pace.
-  app.addHook("onRequest", async (incoming, reply) => {
+  app.addHook("onRequest", (incoming, reply, _done) => {
+    handle(incoming, reply).catch((error: unknown) => {
+      incoming.log.error(error);
+      incoming.raw.destroy();
+    });
+  });
+
+  async function handle(incoming: FastifyRequest, reply: FastifyReply): Promise<void> {
     const arrivedAt = service.now().getTime();
     const arrival = readArrival(incoming);
     const outcome = await carryOut(arrival, incoming);
-    return answer(arrival, outcome, arrivedAt, incoming, reply);
-  });
+    answer(arrival, outcome, arrivedAt, incoming, reply);
+  }
 
   async function carryOut(arrival: Arrival, { log }: FastifyRequest): Promise<Outcome> {
     try {
@@ -55,11 +62,11 @@ export function buildOss({ faults, random, ...service }: OssOptions): FastifyIns
     if (outcome === "cut") {
       reply.hijack();
       incoming.raw.destroy();
-      return reply;
+      return;
     }
     drain(incoming);
     const now = service.now();
-    return reply
+    reply
       .code(outcome.status)
       .headers({
         server: "AliyunOSS",

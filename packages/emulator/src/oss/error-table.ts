@@ -106,6 +106,12 @@ export const errorTable = {
     "AccessDenied",
     "Query string authentication requires the x-oss-signature-version, x-oss-credential, x-oss-date, x-oss-expires and x-oss-signature parameters.",
   ),
+  queryExpiresMissing: entry(
+    403,
+    "AccessDenied",
+    "Query string authentication requires the x-oss-expires parameter.",
+    "0002-00000215",
+  ),
   queryVersion: entry(
     400,
     "InvalidArgument",

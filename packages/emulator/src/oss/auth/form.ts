@@ -35,6 +35,6 @@ function read(fields: Readonly<Record<string, string>>) {
     return readFormClaim(fields);
   } catch (error) {
     if (!(error instanceof ClaimError)) throw error;
-    throw claimError("form", error);
+    throw claimError("form", error, fields["x-oss-signature"]);
   }
 }

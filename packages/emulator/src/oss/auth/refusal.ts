@@ -62,8 +62,12 @@ const untrue: Readonly<Record<Kind, Readonly<Record<Fault, Refusal>>>> = {
   },
 };
 
-/** The refusal of a signature that cannot be read; the claim's own sentence says which part. */
-export function claimError(kind: Kind, { code, message }: ClaimError): OssError {
+/**
+ * The refusal of a signature that cannot be read; the claim's own sentence says which part.
+ * @param given the signature itself, however it looks: one that is there, but cannot be right, is only a wrong one
+ */
+export function claimError(kind: Kind, { code, message }: ClaimError, given: string | undefined): OssError {
+  if (code === "signature" && given) return ossError(untrue[kind].signature, { SignatureProvided: given });
   return ossError(unreadable[kind][code], { Detail: message });
 }
 
@@ -87,7 +91,10 @@ function details(claim: Claim, verdict: Extract<Verdict, { ok: false }>, now: Da
         OSSAccessKeyId: claim.accessKeyId,
         SignatureProvided: claim.signature,
         StringToSign: verdict.stringToSign,
-        ...(verdict.canonicalRequest !== undefined && { CanonicalRequest: verdict.canonicalRequest }),
+        ...(verdict.canonicalRequest !== undefined && {
+          // Headers are bytes; whoever reads this wants to see their text.
+          CanonicalRequest: Buffer.from(verdict.canonicalRequest, "latin1").toString(),
+        }),
       };
     default:
       return { ArgumentName: "x-oss-credential", ArgumentValue: scope(claim) };

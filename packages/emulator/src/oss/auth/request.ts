@@ -1,5 +1,6 @@
 import { ClaimError, readClaim, verifyRequest } from "@zhichuan/signer";
 import type { Principal } from "../../ram/index.ts";
+import { type OssError, ossError } from "../error.ts";
 import type { OssRequest, OssService } from "../types.ts";
 import { authenticate } from "./principal.ts";
 import { claimError } from "./refusal.ts";
@@ -23,6 +24,21 @@ function read(request: OssRequest) {
     return readClaim(request);
   } catch (error) {
     if (!(error instanceof ClaimError)) throw error;
-    throw claimError(request.headers.authorization === undefined ? "query" : "header", error);
+    const { authorization } = request.headers;
+    throw authorization === undefined ? queryError(request, error) : headerError(authorization, error);
   }
+}
+
+function headerError(authorization: string, error: ClaimError): OssError {
+  if (error.code === "credential" && !/\bCredential=[^,]/.test(authorization)) {
+    return ossError("headerCredentialMissing", { Detail: error.message });
+  }
+  return claimError("header", error, /\bSignature=([^,]*)/.exec(authorization)?.[1]);
+}
+
+function queryError({ query }: OssRequest, error: ClaimError): OssError {
+  if (error.code === "missing" && query["x-oss-expires"] === undefined) {
+    return ossError("queryExpiresMissing", { Detail: error.message });
+  }
+  return claimError("query", error, query["x-oss-signature"]);
 }

@@ -23,7 +23,10 @@ export function send(
 ): Promise<Answer> {
   const { hostname, port } = new URL(baseUrl);
   return new Promise((resolve, reject) => {
-    const outgoing = request({ hostname, port, method, path, headers, agent: false }, (incoming) => {
+    const length =
+      body === undefined || body instanceof Readable ? {} : { "content-length": Buffer.byteLength(body) };
+    const sent = { ...length, ...headers };
+    const outgoing = request({ hostname, port, method, path, headers: sent, agent: false }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
       incoming.on("error", reject);
@@ -33,7 +36,7 @@ export function send(
     });
     outgoing.on("error", reject);
     if (body instanceof Readable) body.pipe(outgoing);
-    else outgoing.end(body);
+    else outgoing.end(body === undefined ? undefined : Buffer.from(body));
   });
 }
 
