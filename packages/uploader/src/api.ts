@@ -1,4 +1,4 @@
-import { isErrorCode } from "@zhichuan/contract/errors";
+import { isErrorCode } from "@zhichuan/contract/error-codes";
 import type {
   CompleteRequest,
   ErrorBody,

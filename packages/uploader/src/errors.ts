@@ -1,4 +1,4 @@
-import { type ErrorCode, errors } from "@zhichuan/contract/errors";
+import { type ErrorCode, errorKinds } from "@zhichuan/contract/error-codes";
 import type { UploadFailure } from "./item.ts";
 
 export interface UploadErrorOptions {
@@ -11,7 +11,7 @@ export interface UploadErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The one error of this package. `code` is of the error table, whose texts are for the user. */
+/** The one error of this package. What the user reads is in the error table of `@zhichuan/contract/errors`, under `code`. */
 export class UploadError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
@@ -19,12 +19,11 @@ export class UploadError extends Error {
   readonly detail: string | undefined;
 
   constructor(code: ErrorCode, { requestId, detail, retryable, cause }: UploadErrorOptions = {}) {
-    const notes = [detail, requestId && `request id ${requestId}`].filter(Boolean);
-    super(`${code}: ${errors[code].en.message}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`);
+    super(code + (detail ? `: ${detail}` : "") + (requestId ? ` (request id ${requestId})` : ""));
     this.name = "UploadError";
     this.cause = cause;
     this.code = code;
-    this.retryable = retryable ?? errors[code].retryable;
+    this.retryable = retryable ?? errorKinds[code].retryable;
     this.requestId = requestId;
     this.detail = detail;
   }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@zhichuan/contract/errors";
+import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import { UploadError } from "./errors.ts";
 import type { HttpAnswer } from "./ports.ts";
 

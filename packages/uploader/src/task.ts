@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@zhichuan/contract/errors";
+import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import type { StoredFile } from "@zhichuan/contract/types";
 import type { Api } from "./api.ts";
 import { Attempt } from "./attempt.ts";

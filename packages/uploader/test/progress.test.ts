@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { UploadError } from "../src/index.ts";
+import { file, setUp, stored } from "./scripted.ts";
+
+describe("progress", () => {
+  it("counts the file's share of what is sent, the form's own bytes left out", async () => {
+    const { uploader, only, form } = setUp();
+    uploader.add(file);
+    const sending = await form();
+    sending.progress(750, 1500);
+    expect(only()).toMatchObject({ percent: 50, sentBytes: 500 });
+  });
+
+  it("is 99 at most until the server has confirmed, and 100 then", async () => {
+    const { uploader, only, form, http, reached } = setUp();
+    uploader.add(file);
+    const sending = await form();
+    sending.progress(1499, 1500);
+    expect(only().percent).toBe(99);
+    sending.progress(1500, 1500);
+    expect(only().percent).toBe(99);
+    sending.respond(200);
+    const confirming = await http.next();
+    expect(only()).toMatchObject({ percent: 99, sentBytes: 1000 });
+    confirming.respond(200, stored);
+    await reached("done");
+    expect(only().percent).toBe(100);
+  });
+
+  it("does not believe Android's jump to everything", async () => {
+    const { uploader, only, form } = setUp();
+    uploader.add(file);
+    const sending = await form();
+    sending.progress(1500, 1500);
+    expect(only()).toMatchObject({ percent: 0, sentBytes: 0 });
+    sending.progress(300, 1500);
+    expect(only()).toMatchObject({ percent: 20, sentBytes: 200 });
+  });
+
+  it("never runs backwards, not even when the file is sent again", async () => {
+    const { uploader, only, form, reached } = setUp();
+    const id = uploader.add(file);
+    const sending = await form();
+    sending.progress(600, 1000);
+    sending.progress(400, 1000);
+    expect(only()).toMatchObject({ percent: 60, sentBytes: 600 });
+    sending.fail(new UploadError("NETWORK"));
+    await reached("failed");
+    expect(only().percent).toBe(60);
+    uploader.retry(id);
+    const again = await form();
+    again.progress(100, 1000);
+    expect(only().percent).toBe(60);
+    again.progress(700, 1000);
+    expect(only()).toMatchObject({ percent: 70, sentBytes: 700 });
+  });
+
+  it("makes nothing of numbers that are none", async () => {
+    const { uploader, only, form } = setUp();
+    uploader.add(file);
+    const sending = await form();
+    for (const [sent, total] of [
+      [0, 0],
+      [Number.NaN, 10],
+      [-5, 10],
+      [5, -1],
+    ] as const)
+      sending.progress(sent, total);
+    expect(only()).toMatchObject({ percent: 0, sentBytes: 0 });
+  });
+
+  it("stands at 100 for an empty file only when that is confirmed", async () => {
+    const { uploader, only, form, http, reached } = setUp();
+    uploader.add({ ...file, size: 0 });
+    const sending = await form();
+    sending.progress(400, 500);
+    expect(only()).toMatchObject({ percent: 80, sentBytes: 0 });
+    sending.respond(200);
+    (await http.next()).respond(200, { ...stored, size: 0 });
+    await reached("done");
+    expect(only()).toMatchObject({ percent: 100, sentBytes: 0 });
+  });
+});

@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import { type OutputChunk, type Plugin, rolldown } from "rolldown";
+import { describe, expect, it } from "vitest";
+
+/** Bytes, minified. */
+const BUDGET = 20 * 1024;
+
+async function bundle(input: string, plugins: Plugin[] = []): Promise<OutputChunk> {
+  const build = await rolldown({ input, plugins, platform: "neutral", transform: { target: "es2018" } });
+  const { output } = await build.generate({ format: "cjs", exports: "named", minify: true });
+  await build.close();
+  expect(output).toHaveLength(1);
+  return output[0];
+}
+
+describe("what the mini-program carries", () => {
+  const entry = fileURLToPath(new URL("../src/wx/index.ts", import.meta.url));
+
+  it("is less than 20 KB minified, with no dependency but the contract's codes and version", async () => {
+    const chunk = await bundle(entry);
+    expect(chunk.imports).toEqual([]);
+    const outside = chunk.moduleIds.filter((id) => !/\/packages\/uploader\/src\/|^\0@oxc-project/.test(id));
+    expect(outside.map((id) => id.split("/packages/").at(-1)).toSorted()).toEqual([
+      "contract/src/error-codes.ts",
+      "contract/src/version.ts",
+    ]);
+    expect(Buffer.byteLength(chunk.code)).toBeLessThan(BUDGET);
+  });
+
+  it("cannot be a schema by mistake: no bundle can be made of the contract's types", async () => {
+    const slip = 'export { profiles } from "@zhichuan/contract/types";';
+    const plugin = { name: "slip", load: (id: string) => (id === entry ? slip : null) };
+    await expect(bundle(entry, [plugin])).rejects.toThrow("@zhichuan/contract/types");
+  });
+});
