@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { post, testApp, ticketRequest } from "./support/app.ts";
+
+describe("the log", () => {
+  it("has one line a request: route, status, time, user, key, code", async () => {
+    const test = await testApp();
+    const before = test.log.length;
+    const { body, headers } = await post(test.app, "/v1/uploads", ticketRequest());
+    await post(test.app, "/v1/uploads", ticketRequest({ profile: "nothing" }));
+    const lines = test.log.slice(before);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatchObject({
+      level: 30,
+      requestId: headers["x-request-id"],
+      method: "POST",
+      route: "/v1/uploads",
+      status: 200,
+      ms: expect.any(Number),
+      user: "anonymous",
+      key: body.key,
+    });
+    expect(lines[0]).not.toHaveProperty("code");
+    expect(lines[1]).toMatchObject({ level: 30, status: 400, code: "UNKNOWN_PROFILE" });
+  });
+
+  it("holds no secret, token, policy, signature, query or name of a file", async () => {
+    const test = await testApp({ GUIDE_ENDPOINT: "on", LOG_LEVEL: "trace" });
+    const { app, clock, credentials, config } = test;
+    const authorization = { authorization: "Bearer the-authorization", cookie: "the-cookie" };
+    const form = (await post(app, "/v1/uploads", ticketRequest({ name: "秘密.pdf" }), authorization)).body;
+    const put = (await post(app, "/v1/uploads", ticketRequest({ kind: "put" }))).body;
+    const guide = (
+      await app.inject({ url: "/generate_signature?the-query=1", headers: authorization })
+    ).json();
+    await app.inject("/nowhere?the-query=1");
+    await app.inject("/%zz?the-query=1");
+    await post(app, "/v1/uploads?the-query=1", "{bad the-body");
+    await post(app, "/v1/uploads/complete?the-query=1", { upload: `${form.upload.slice(0, -9)}AAAAAAAAA` });
+    clock.move(8 * 24 * 3600);
+    await post(app, "/v1/uploads/complete", { upload: form.upload });
+    credentials.fail(new Error("broken"));
+    await post(app, "/v1/uploads", ticketRequest());
+
+    const { accessKeySecret, securityToken } = {
+      accessKeySecret: "secret-of-one",
+      securityToken: "token-of-one",
+    };
+    const secrets = [
+      accessKeySecret,
+      securityToken,
+      config.ticketSecret,
+      form.upload,
+      put.upload,
+      form.fields.policy,
+      form.fields["x-oss-signature"],
+      put.url,
+      new URL(put.url).searchParams.get("x-oss-signature") ?? "",
+      guide.policy,
+      guide.signature,
+      "the-authorization",
+      "the-cookie",
+      "the-query",
+      "the-body",
+      "秘密",
+      encodeURIComponent("秘密"),
+    ];
+    const text = test.logText();
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(1);
+      expect(text).not.toContain(secret);
+    }
+    expect(test.log.filter(({ msg }) => msg === "request")).toHaveLength(9);
+  });
+
+  it("tells apart what the answer does not", async () => {
+    const test = await testApp();
+    await post(test.app, "/v1/uploads/complete", { upload: "a.b.c.d.e" });
+    expect(test.log.at(-1)).toMatchObject({ code: "TICKET_INVALID", reason: "not sealed by this server" });
+  });
+
+  it("says at the start who may upload", async () => {
+    const test = await testApp({ GUIDE_ENDPOINT: "on" });
+    expect(test.log.map(({ level, msg }) => [level, String(msg).split(":")[0]])).toEqual([
+      [40, "AUTH=none"],
+      [40, "GUIDE_ENDPOINT=on"],
+    ]);
+  });
+
+  it("warns once of each other major version, however often it comes and whatever is sent", async () => {
+    const test = await testApp();
+    const send = (version: string) =>
+      test.app.inject({ url: "/healthz", headers: { "x-zhichuan-version": version } });
+    for (const version of ["1.0", "1.7", "2.0", "2.1", "2.0", "0.9", "two", "", "9".repeat(50)])
+      await send(version);
+    const warnings = () => test.log.filter(({ msg }) => String(msg).includes("another major version"));
+    expect(warnings().map(({ client }) => client)).toEqual(["2", "0"]);
+    for (let major = 10; major < 100; major++) await send(`${major}.0`);
+    expect(warnings()).toHaveLength(10);
+  });
+});
+
+describe("request ids", () => {
+  it("differ between requests and servers, and are not the client's to choose", async () => {
+    const one = await testApp({}, { random: () => 0.1 });
+    const two = await testApp({}, { random: () => 0.2 });
+    const id = async ({ app }: typeof one) =>
+      (await app.inject({ url: "/healthz", headers: { "x-request-id": "mine", "request-id": "mine" } }))
+        .headers["x-request-id"];
+    const ids = [await id(one), await id(one), await id(two), await id(two)];
+    expect(new Set(ids).size).toBe(4);
+    expect(ids.join()).not.toContain("mine");
+  });
+});

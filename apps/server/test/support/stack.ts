@@ -1,0 +1,85 @@
+import type { ErrorBody, FormTicket, PutTicket, StoredFile } from "@zhichuan/contract";
+import type { CredentialsProvider } from "@zhichuan/credentials";
+import { type Emulator, startEmulator } from "@zhichuan/emulator";
+import { createOssClient, type OssClient } from "@zhichuan/oss-client";
+import type { FastifyInstance } from "fastify";
+import { onTestFinished } from "vitest";
+import { buildApp, createCredentials, loadConfig } from "../../src/index.ts";
+import { Clock } from "./clock.ts";
+import { redirect } from "./redirect.ts";
+
+export type CredentialsKind = "ram-user" | "ecs-ram-role";
+
+/** Whatever a route may answer with; the test knows which. */
+export type Answer = Omit<FormTicket, "kind"> & Omit<PutTicket, "kind"> & StoredFile & ErrorBody;
+
+/** A server and an emulator on one clock, over real HTTP. */
+export interface Stack {
+  readonly emulator: Emulator;
+  readonly clock: Clock;
+  readonly app: FastifyInstance;
+  /** What the server signs with. */
+  readonly credentials: CredentialsProvider;
+  /** The server's address. */
+  readonly url: string;
+  /** The bucket as its owner sees it. */
+  readonly owner: OssClient;
+  /** Posts JSON to the server. */
+  post(path: string, body: unknown): Promise<{ status: number; body: Answer }>;
+  /** The keys in the bucket. */
+  keys(): Promise<string[]>;
+}
+
+/** Starts both; they end with the test. */
+export async function startStack(
+  kind: CredentialsKind = "ram-user",
+  environment: Record<string, string> = {},
+): Promise<Stack> {
+  // The SDK signs for STS by the machine's clock, so the shared one starts there.
+  const clock = new Clock(new Date().toISOString());
+  const { now } = clock;
+  const emulator = await startEmulator({ now, metadataHardened: true });
+  onTestFinished(() => emulator.close());
+  if (kind === "ecs-ram-role") redirect("100.100.100.200", Number(new URL(emulator.metadataUrl).port));
+
+  const config = loadConfig({
+    OSS_BUCKET: emulator.bucket,
+    OSS_REGION: emulator.region,
+    OSS_ENDPOINT: emulator.ossUrl,
+    OSS_PUBLIC_HOST: emulator.ossUrl,
+    OSS_CREDENTIALS: kind,
+    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
+    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
+    OSS_STS_ROLE_ARN: emulator.roleArn,
+    STS_ENDPOINT: emulator.stsUrl,
+    TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
+    ...environment,
+  });
+  const credentials = createCredentials(config, { now, random: () => 0.5 });
+  const app = await buildApp({ config, credentials, now, logger: false });
+  onTestFinished(() => app.close());
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  const owner = createOssClient({
+    bucketUrl: emulator.ossUrl,
+    region: emulator.region,
+    bucket: emulator.bucket,
+    credentials: async () => emulator.ramUser,
+    now,
+  });
+  return {
+    emulator,
+    clock,
+    app,
+    credentials,
+    url,
+    owner,
+    async post(path, body) {
+      const headers = { "content-type": "application/json" };
+      const answer = await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) });
+      return { status: answer.status, body: (await answer.json()) as Answer };
+    },
+    async keys() {
+      return (await owner.listObjects()).objects.map(({ key }) => key);
+    },
+  };
+}
