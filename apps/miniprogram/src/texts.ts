@@ -7,6 +7,7 @@ const table = {
   },
   choose: { zh: "选择文件", en: "Choose files" },
   noFile: { zh: "未选择文件", en: "No file chosen" },
+  chosen: { zh: "已选择 {count} 个文件", en: "Files chosen: {count}" },
   uploads: { zh: "本次上传", en: "Uploads" },
 
   queued: { zh: "等待中", en: "Waiting" },
@@ -41,7 +42,7 @@ const table = {
     zh: "微信不能直接打开这种文件，链接已复制，请在浏览器中打开",
     en: "WeChat cannot open this type of file. The link is copied: open it in a browser",
   },
-  linkExpired: { zh: "链接已过期，请重新上传", en: "The link has expired: upload the file again" },
+  linkExpired: { zh: "链接已过期，请重新选择文件上传", en: "The link has expired: choose the file again" },
   openFailed: {
     zh: "打不开文件，请检查网络后重试",
     en: "The file does not open: check the network and try again",

@@ -8,7 +8,7 @@ export interface Tag {
   readonly attributes: readonly Attribute[];
 }
 
-export interface Attribute {
+interface Attribute {
   readonly name: string;
   /** Empty when the attribute has none; an expression's inside is blank: `{{   }}`. */
   readonly value: string;

@@ -68,6 +68,7 @@ describe("a file goes up", () => {
     await choose("二.txt");
 
     expect(page.data.items.map(({ name }) => name)).toEqual(["二.txt", "一.txt"]);
+    expect(page.data.chosen).toBe("已选择 2 个文件");
   });
 
   test("取消 stops it and 重新上传 starts it again", async () => {
@@ -92,7 +93,7 @@ describe("choosing", () => {
 
     await page.call("choose");
 
-    expect(page.data).toMatchObject({ items: [], notice: null });
+    expect(page.data).toMatchObject({ items: [], notice: null, chosen: "未选择文件" });
   });
 
   test("a chooser that fails says 选择文件失败 until choosing works", async () => {
@@ -223,7 +224,7 @@ describe("a stored file", () => {
     await page.tap("打开文件");
 
     expect(platform.screen.documents).toEqual([]);
-    expect(platform.screen.modals.at(-1)?.content).toBe("链接已过期，请重新上传");
+    expect(platform.screen.modals.at(-1)?.content).toBe("链接已过期，请重新选择文件上传");
   });
 
   test("a download that breaks off says so", async () => {

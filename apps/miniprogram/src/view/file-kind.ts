@@ -54,7 +54,7 @@ export function fileIcon(name: string): FileIcon {
 }
 
 /** The formats that `wx.openDocument` shows. */
-export type DocumentType = "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "pdf";
+type DocumentType = "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "pdf";
 
 /** How WeChat can show a stored file: as a picture, as a document, or not at all. */
 export type Opening =

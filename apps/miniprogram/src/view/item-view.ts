@@ -30,7 +30,7 @@ export interface ItemView {
 }
 
 /** The colour of bar and state: `busy` has no progress of its own to show, `quiet` is over without a result. */
-export type Tone = "busy" | "moving" | "good" | "bad" | "quiet";
+type Tone = "busy" | "moving" | "good" | "bad" | "quiet";
 
 const tones: Readonly<Record<UploadItem["state"], Tone>> = {
   queued: "moving",

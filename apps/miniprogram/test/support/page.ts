@@ -5,6 +5,7 @@ import type { Definition } from "../../templates/run-app.ts";
 /** What the page has given to its template. */
 interface PageData {
   readonly items: ItemView[];
+  readonly chosen: string;
   readonly notice: Notice | null;
   readonly spoken: string;
 }

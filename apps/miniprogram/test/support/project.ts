@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
 /** A small mini-program that builds: one page with a component, an include and a shared module. */
-export const sound: Readonly<Record<string, string>> = {
+const sound: Readonly<Record<string, string>> = {
   "app.json": JSON.stringify({ pages: ["pages/a/a"], sitemapLocation: "sitemap.json" }),
   "app.ts": "App({});",
   "app.wxss": '@import "./styles/base.wxss";',

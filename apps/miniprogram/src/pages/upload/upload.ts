@@ -1,6 +1,6 @@
 import { chooseMessageFiles, UploadError, type UploadItem } from "@zhichuan/uploader/wx";
 import type { ZhichuanApp } from "../../app.ts";
-import { languageOf, textsIn } from "../../texts.ts";
+import { fill, languageOf, textsIn } from "../../texts.ts";
 import type { ActionName } from "../../view/actions.ts";
 import { announcement } from "../../view/announcement.ts";
 import { type ItemView, itemView } from "../../view/item-view.ts";
@@ -27,6 +27,8 @@ Page({
     texts,
     /** The uploads, newest first. */
     items: [] as readonly ItemView[],
+    /** How many files have been chosen, in words. */
+    chosen: texts.noFile,
     /** What went wrong while choosing. */
     notice: null as Notice | null,
     /** Spoken by screen readers whenever it changes. */
@@ -52,6 +54,7 @@ Page({
     const patch = patchItems(this.shown, next);
     const spoken = announcement(this.shown, next, texts);
     if (spoken) patch.spoken = spoken;
+    if (next.length !== this.shown.length) patch.chosen = chosenText(next.length);
     this.shown = next;
     if (Object.keys(patch).length > 0) this.setData(patch);
   },
@@ -103,3 +106,7 @@ Page({
     if (item) await copyAndTell(item.requestId, texts.requestIdCopied, texts);
   },
 });
+
+function chosenText(count: number): string {
+  return count === 0 ? texts.noFile : fill(texts.chosen, { count });
+}
