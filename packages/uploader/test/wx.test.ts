@@ -1,22 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { chooseMessageFiles, createUploader, type Uploader, type UploadItem } from "../src/wx/index.ts";
+import { chooseMessageFiles, createUploader } from "../src/wx/index.ts";
 import { ossError } from "./scripted.ts";
+import { settled } from "./settled.ts";
 import { installWx, startStandIn, writeFileToChoose } from "./stand-in.ts";
-
-/** Waits until no item is under way; gives the items. */
-function settled(uploader: Uploader): Promise<readonly UploadItem[]> {
-  const over = (items: readonly UploadItem[]) =>
-    items.every(({ state }) => /done|failed|cancelled/.test(state));
-  return new Promise((resolve) => {
-    if (over(uploader.items())) return resolve(uploader.items());
-    const end = uploader.subscribe((items) => {
-      if (!over(items)) return;
-      end();
-      resolve(items);
-    });
-  });
-}
 
 describe("the engine over wx", () => {
   it("takes a chosen file the whole way, byte for byte", async () => {
