@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator } from "@zhichuan/emulator";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+const MAIN = join(import.meta.dirname, "../src/main.ts");
+
+/** Runs the server as an operator does, in an empty folder, with nothing in its environment but `env`. */
+function start(env: Record<string, string>, dotEnv?: string) {
+  const cwd = mkdtempSync(join(tmpdir(), "zhichuan-server-"));
+  if (dotEnv !== undefined) writeFileSync(join(cwd, ".env"), dotEnv);
+  const child = spawn(process.execPath, [MAIN], { cwd, env: { PATH: process.env.PATH, ...env } });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+    rmSync(cwd, { recursive: true });
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  return { child, output: () => output };
+}
+
+const ended = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
+
+async function emulatorEnvironment(): Promise<Record<string, string>> {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.close());
+  return {
+    OSS_BUCKET: emulator.bucket,
+    OSS_REGION: emulator.region,
+    OSS_ENDPOINT: emulator.ossUrl,
+    OSS_PUBLIC_HOST: emulator.ossUrl,
+    OSS_CREDENTIALS: "ram-user",
+    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
+    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
+    OSS_STS_ROLE_ARN: emulator.roleArn,
+    STS_ENDPOINT: emulator.stsUrl,
+    TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
+    PORT: "0",
+  };
+}
+
+const listening = /"msg":"Server listening at (http:\/\/127\.0\.0\.1:\d+)"/;
+
+describe("starting the server", () => {
+  it("with faults in its configuration prints one line for each and ends with 1", async () => {
+    const { child, output } = start({ OSS_REGION: "oss-cn-hangzhou", TICKET_SECRET: "hush" });
+    expect(await ended(child)).toBe(1);
+    const lines = output().trim().split("\n");
+    expect(lines.map((line) => line.split(" ")[0])).toEqual([
+      "OSS_BUCKET",
+      "OSS_REGION",
+      "OSS_CREDENTIALS",
+      "TICKET_SECRET",
+    ]);
+    expect(output()).not.toContain("hush");
+  });
+
+  it("warms its credentials, answers, and ends cleanly when it is told to", async () => {
+    const { child, output } = start(await emulatorEnvironment());
+    await expect.poll(output, { timeout: 10_000 }).toMatch(listening);
+    expect(output().indexOf("credentials at hand")).toBeLessThan(output().search(listening));
+    const [, url = ""] = listening.exec(output()) ?? [];
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: "ok" });
+    const end = ended(child);
+    child.kill("SIGTERM");
+    expect(await end).toBe(0);
+    expect(output()).toContain('"signal":"SIGTERM","msg":"closing"');
+  });
+
+  it("reads .env, and the environment itself wins over it", async () => {
+    const { OSS_BUCKET, ...env } = await emulatorEnvironment();
+    const { output } = start(env, `OSS_BUCKET=${OSS_BUCKET}\nPORT=not-a-port\nLOG_LEVEL=debug\n`);
+    await expect.poll(output, { timeout: 10_000 }).toMatch(listening);
+  });
+
+  it("goes on without credentials, says so, and is not ready", async () => {
+    const env = { ...(await emulatorEnvironment()), OSS_ACCESS_KEY_SECRET: "wrong" };
+    const { output } = start(env);
+    await expect.poll(output, { timeout: 10_000 }).toMatch(listening);
+    expect(output()).toContain("no credentials yet");
+    const [, url = ""] = listening.exec(output()) ?? [];
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  });
+});

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../src/index.ts";
+import { ENVIRONMENT, post, testApp } from "./support/app.ts";
+
+const FOLDER = join(import.meta.dirname, "..");
+const README = readFileSync(join(FOLDER, "README.md"), "utf8");
+
+/** The cells of the configuration table, row by row. */
+const TABLE = [...README.matchAll(/^\|\s(`[A-Z_]+`.*)\|$/gm)].map(([, row = ""]) =>
+  row.split("|").map((cell) => cell.trim()),
+);
+const unquote = (cell: string) => cell.replaceAll("`", "");
+
+/** The JSON examples below the heading of a route. */
+function examples(heading: string): unknown[] {
+  const chapter = README.split(/^###? /m).find((text) => text.startsWith(heading)) ?? "";
+  return [...chapter.matchAll(/```json\n(.*?)```/gs)].map(([, json = ""]) => JSON.parse(json));
+}
+
+/** The same names everywhere and the same values, where `…` stands for some text. */
+function expectLike(actual: unknown, example: unknown): void {
+  if (typeof example === "object" && example !== null) {
+    expect(Object.keys(actual as object).toSorted()).toEqual(Object.keys(example).toSorted());
+    for (const [name, value] of Object.entries(example))
+      expectLike((actual as Record<string, unknown>)[name], value);
+  } else if (typeof example === "string" && example.includes("…")) {
+    const pattern = example.split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    expect(actual).toMatch(new RegExp(`^${pattern.join(".+")}$`, "s"));
+  } else {
+    expect(actual).toEqual(example);
+  }
+}
+
+describe("the examples in README.md", () => {
+  it("of POST /v1/uploads are what the server answers", async () => {
+    const { app } = await testApp();
+    const [request, form, put] = examples("POST /v1/uploads\n");
+    expectLike((await post(app, "/v1/uploads", request)).body, form);
+    expectLike((await post(app, "/v1/uploads", { ...(request as object), kind: "put" })).body, put);
+  });
+
+  it("of POST /v1/uploads/complete are what the server answers", async () => {
+    const [request, answer] = examples("POST /v1/uploads/complete");
+    const [ticketRequest] = examples("POST /v1/uploads\n");
+    const { size, contentType, crc64, etag } = answer as Record<string, string | number>;
+    const bucket: typeof fetch = async () =>
+      new Response(null, {
+        headers: {
+          "content-length": String(size),
+          "content-type": String(contentType),
+          etag: `"${etag}"`,
+          "x-oss-hash-crc64ecma": String(crc64),
+        },
+      });
+    const { app } = await testApp({}, { fetch: bucket });
+    const { upload } = (await post(app, "/v1/uploads", ticketRequest)).body;
+    expectLike({ upload, crc64 }, request);
+    expectLike((await post(app, "/v1/uploads/complete", { upload, crc64 })).body, answer);
+  });
+
+  it("of the GET routes are what the server answers", async () => {
+    const { app } = await testApp({ GUIDE_ENDPOINT: "on" });
+    expectLike((await app.inject("/generate_signature")).json(), examples("GET /generate_signature")[0]);
+    for (const route of ["/healthz", "/readyz"])
+      expectLike((await app.inject(route)).json(), examples("GET /healthz")[0]);
+  });
+
+  it("of errors are what the server answers", async () => {
+    const { app } = await testApp();
+    const [request] = examples("POST /v1/uploads\n");
+    const { body } = await post(app, "/v1/uploads", { ...(request as object), size: 104857601 });
+    expectLike(body, examples("Errors")[0]);
+  });
+});
+
+describe("the table in README.md", () => {
+  const rows = TABLE.map(([name = "", , fallback = "", example = ""]) => ({
+    name: unquote(name),
+    fallback: fallback.startsWith("`") ? unquote(fallback) : undefined,
+    example: unquote(example),
+  }));
+  const set = Object.fromEntries(rows.map(({ name, example }) => [name, example]));
+  const KINDS = ["ram-user", "ecs-ram-role", "default"];
+
+  /** The variables that loadConfig asks for. */
+  function namesRead(): string[] {
+    const names = new Set<string>();
+    for (const OSS_CREDENTIALS of KINDS) {
+      const env = { ...set, OSS_CREDENTIALS };
+      loadConfig(
+        new Proxy(env, {
+          get: (target, name: string) => {
+            names.add(name);
+            return target[name as keyof typeof target];
+          },
+        }),
+      );
+    }
+    return [...names].toSorted();
+  }
+
+  it("has every setting there is and no other, with examples that are taken", () => {
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(namesRead());
+  });
+
+  it("gives the defaults that hold", () => {
+    const { OSS_BUCKET, OSS_REGION } = ENVIRONMENT;
+    const needed = rows.filter(({ fallback }) => fallback === undefined);
+    const least = Object.fromEntries(needed.map(({ name, example }) => [name, example]));
+    const written = Object.fromEntries(
+      rows
+        .filter(({ fallback }) => fallback !== undefined)
+        .map(({ name, fallback = "" }) => [
+          name,
+          fallback.replace("{bucket}", OSS_BUCKET).replace("{region}", OSS_REGION),
+        ]),
+    );
+    for (const OSS_CREDENTIALS of KINDS)
+      expect(loadConfig({ ...least, OSS_CREDENTIALS })).toEqual(
+        loadConfig({ ...least, ...written, OSS_CREDENTIALS }),
+      );
+  });
+});
+
+describe(".env.example", () => {
+  const text = readFileSync(join(FOLDER, ".env.example"), "utf8");
+
+  it("needs nothing but the three secrets to be filled in", () => {
+    const env = parseEnv(text);
+    const empty = Object.keys(env).filter((name) => env[name] === "");
+    expect(empty).toEqual(["OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET", "TICKET_SECRET"]);
+    const secrets = {
+      OSS_ACCESS_KEY_ID: "a",
+      OSS_ACCESS_KEY_SECRET: "b",
+      TICKET_SECRET: ENVIRONMENT.TICKET_SECRET,
+    };
+    expect(loadConfig({ ...env, ...secrets }).bucket).toBe("my-bucket");
+  });
+
+  it("names every setting of the table", () => {
+    const named = [...text.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(named.toSorted()).toEqual(TABLE.map(([name = ""]) => unquote(name)).toSorted());
+  });
+});
