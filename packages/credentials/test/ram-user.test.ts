@@ -1,9 +1,18 @@
 import { createServer, type RequestListener } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
+import { $OpenApiUtil } from "@alicloud/openapi-core";
+import { AssumeRoleRequest } from "@alicloud/sts20150401";
 import { startEmulator } from "@zhichuan/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { explainStsError } from "../src/errors/sts-error.ts";
 import { CredentialsError, createCredentialsProvider, ramUser, sessionPolicy } from "../src/index.ts";
 import { redirect } from "./redirect.ts";
+
+const { default: Sts } = createRequire(import.meta.url)(
+  "@alicloud/sts20150401",
+) as typeof import("@alicloud/sts20150401", { with: { "resolution-mode": "require" }});
+const demoKey = { accessKeyId: "LTAI-DEMO", accessKeySecret: "demo" };
 
 async function setUp(change: Partial<Parameters<typeof ramUser>[0]> = {}) {
   const emulator = await startEmulator();
@@ -33,7 +42,10 @@ const everything = (error: Error): string =>
 
 async function serve(answer: RequestListener) {
   const server = createServer(answer).listen(0, "127.0.0.1");
-  onTestFinished(() => void server.close());
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   await new Promise((resolve) => server.once("listening", resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
@@ -124,9 +136,8 @@ describe("what STS refuses becomes a message that says what to do", () => {
   });
 
   test("a temporary key in the place of a long-lived one", async () => {
-    const { emulator, options, source } = await setUp();
+    const { options, source } = await setUp();
     const { accessKeyId, accessKeySecret } = await source.fetch();
-    emulator.accounts.find(accessKeyId);
     const error = await caught(ramUser({ ...options, accessKeyId, accessKeySecret }).fetch());
     expect(error).toMatchObject({ code: "WRONG_KIND_OF_KEY", retryable: false });
     expect(everything(error)).not.toContain(accessKeySecret);
@@ -184,6 +195,18 @@ describe("when STS does not answer", () => {
     const { emulator, source } = await setUp({ timeoutMs: 100 });
     emulator.faults.add({ operation: "AssumeRole", times: 1, delayMs: 1000 });
     expect(await caught(source.fetch())).toMatchObject({ code: "TIMEOUT", retryable: true });
+  });
+
+  test("the library's own timeout, which it calls a failed connection", async () => {
+    const stsEndpoint = await serve(() => {});
+    const config = { ...demoKey, endpoint: new URL(stsEndpoint).host, protocol: "HTTP", readTimeout: 50 };
+    const client = new Sts(new $OpenApiUtil.Config(config));
+    const thrown = await caught(
+      client.assumeRole(new AssumeRoleRequest({ roleArn: "x", roleSessionName: "y" })),
+    );
+    const error = explainStsError(thrown, { endpoint: stsEndpoint, roleArn: "x", secrets: [] });
+    expect(error).toMatchObject({ code: "TIMEOUT", retryable: true });
+    expect(error.message).toContain("did not answer in time");
   });
 
   test("an answer that stops half-way", async () => {

@@ -62,6 +62,12 @@ describe("actions and resources", () => {
     expect(can(here, "oss:PutObject", "acs:oss:*:*:box/a")).toBe(true);
   });
 
+  test("only region and account may be open: whoever asks for all buckets needs a policy for all", () => {
+    const one = { ...put, Action: "oss:*" };
+    expect(can(one, "oss:ListBuckets", "acs:oss:*:*:*")).toBe(false);
+    expect(can({ ...one, Resource: "acs:oss:*:*:*" }, "oss:ListBuckets", "acs:oss:*:*:*")).toBe(true);
+  });
+
   test("a key that contains colons or wildcards is compared as it is", () => {
     expect(can({ ...put, Resource: "acs:oss:*:*:box/a:*" }, "oss:PutObject", "acs:oss:*:*:box/a:b:c")).toBe(
       true,
