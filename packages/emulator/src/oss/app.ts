@@ -4,6 +4,7 @@ import type { RandomBytes } from "../ram/index.ts";
 import { crossOriginHeaders } from "./cors.ts";
 import { OssError } from "./error.ts";
 import { asOssError, errorAnswer } from "./error-answer.ts";
+import { seeingOut } from "./see-out.ts";
 import { type Outcome, serve } from "./serve.ts";
 import type { Arrival, OssService } from "./types.ts";
 
@@ -64,7 +65,7 @@ export function buildOss({ faults, random, ...service }: OssOptions): FastifyIns
       incoming.raw.destroy();
       return;
     }
-    drain(incoming);
+    const { body } = outcome;
     const now = service.now();
     reply
       .code(outcome.status)
@@ -75,8 +76,9 @@ export function buildOss({ faults, random, ...service }: OssOptions): FastifyIns
         "x-oss-server-time": String(now.getTime() - arrivedAt),
         ...crossOriginHeaders(arrival, service.store.settings.cors),
         ...outcome.headers,
+        ...(typeof body === "string" && { "content-length": Buffer.byteLength(body) }),
       })
-      .send(outcome.body);
+      .send(typeof body === "string" ? seeingOut(incoming.raw, body) : body);
   }
 
   return app;
@@ -98,11 +100,4 @@ function readArrival(incoming: FastifyRequest): Arrival {
     headers,
     body: incoming.raw,
   };
-}
-
-/** A client refused in the middle of its upload goes on sending; only if somebody reads does it get to see why. */
-function drain({ raw }: FastifyRequest): void {
-  if (raw.readableEnded || raw.destroyed) return;
-  raw.unpipe();
-  raw.resume();
 }

@@ -12,6 +12,8 @@ const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
   trimValues: false,
+  // Numeric character references count as HTML to this parser.
+  htmlEntities: true,
   processEntities: { enabled: true, maxExpansionDepth: 1 },
   ignoreDeclaration: true,
 });
