@@ -15,7 +15,7 @@ export interface UploaderOptions {
   readonly progressInterval?: number;
 }
 
-export const defaults = {
+const defaults = {
   parallel: 3,
   serverTimeout: 15_000,
   uploadTimeout: 300_000,

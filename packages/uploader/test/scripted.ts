@@ -12,7 +12,7 @@ import {
 } from "../src/index.ts";
 
 /** A clock that stands still until it is moved. */
-export class ManualClock implements Clock {
+class ManualClock implements Clock {
   readonly #timers = new Set<{ readonly due: number; readonly run: () => void }>();
   #now = Date.UTC(2026, 10, 22);
 
@@ -36,7 +36,7 @@ export class ManualClock implements Clock {
 }
 
 /** A request the engine has made, waiting for what the test says. */
-export class ScriptedRequest {
+class ScriptedRequest {
   readonly url: string;
   readonly request: HttpRequest | undefined;
   readonly form: FormPost | undefined;
@@ -75,7 +75,7 @@ export class ScriptedRequest {
 }
 
 /** A network that answers what the test says, request by request. */
-export class ScriptedHttp implements Http {
+class ScriptedHttp implements Http {
   readonly #made: ScriptedRequest[] = [];
   readonly #waiting: ((request: ScriptedRequest) => void)[] = [];
 
