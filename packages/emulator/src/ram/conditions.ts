@@ -2,7 +2,7 @@ import { BlockList, isIP } from "node:net";
 import { PolicyError, requireObject } from "./policy-error.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
-export type ConditionValue = string | number | boolean;
+type ConditionValue = string | number | boolean;
 export type ConditionBlock = Readonly<
   Record<string, Readonly<Record<string, ConditionValue | readonly ConditionValue[]>>>
 >;
