@@ -36,12 +36,20 @@ export function setUp() {
   return { accounts, app, clock, faults, role, user };
 }
 
+interface Keys {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken?: string;
+}
+
 /** The official client, pointed at `app`. */
-export async function officialClient(
-  app: ReturnType<typeof buildSts>,
-  credentials: { accessKeyId: string; accessKeySecret: string; securityToken?: string } = key,
-) {
-  const { host } = new URL(await app.listen({ port: 0, host: "127.0.0.1" }));
+export async function officialClient(app: ReturnType<typeof buildSts>, credentials: Keys = key) {
+  return officialClientAt(await app.listen({ port: 0, host: "127.0.0.1" }), credentials);
+}
+
+/** The official client, pointed at an STS that already runs. */
+export function officialClientAt(url: string, credentials: Keys) {
+  const { host } = new URL(url);
   const client = new Sts(
     new $OpenApiUtil.Config({ ...credentials, endpoint: host, protocol: "HTTP", regionId: "cn-hangzhou" }),
   );
