@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { inRange, isRange } from "./ip-range.ts";
 import { PolicyError, requireObject } from "./policy-error.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
@@ -22,7 +22,6 @@ const like = (actual: string, expected: string) => matchesWildcard(expected, act
 const isNumeric = (text: string) => text.trim() !== "" && Number.isFinite(Number(text));
 const isDate = (text: string) => !Number.isNaN(Date.parse(text));
 const isBoolean = (text: string) => /^(true|false)$/i.test(text);
-const isRange = (text: string) => blockList(text) !== undefined;
 
 const positive = (test: Operator["test"], accepts?: Operator["accepts"]): Operator =>
   accepts ? { negated: false, test, accepts } : { negated: false, test };
@@ -141,20 +140,4 @@ export function conditionsHold(
       return alternatives.some((item) => operator.test(actual, String(item))) !== operator.negated;
     });
   });
-}
-
-function inRange(actual: string, range: string): boolean {
-  const family = isIP(actual);
-  return family !== 0 && (blockList(range)?.check(actual, family === 6 ? "ipv6" : "ipv4") ?? false);
-}
-
-function blockList(range: string): BlockList | undefined {
-  const [address = "", prefix] = range.split("/");
-  const family = isIP(address);
-  const widest = family === 6 ? 128 : 32;
-  const bits = prefix === undefined ? widest : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN;
-  if (family === 0 || !(bits >= 0 && bits <= widest)) return undefined;
-  const list = new BlockList();
-  list.addSubnet(address, bits, family === 6 ? "ipv6" : "ipv4");
-  return list;
 }

@@ -1,4 +1,4 @@
-import type { SessionKeys } from "./accounts.ts";
+import type { SessionKeys } from "./principal.ts";
 
 /** `size` random bytes, e.g. `crypto.randomBytes`. */
 export type RandomBytes = (size: number) => Uint8Array;
