@@ -8,7 +8,7 @@ import { seeingOut } from "./see-out.ts";
 import { type Outcome, serve } from "./serve.ts";
 import type { Arrival, OssService } from "./types.ts";
 
-export interface OssOptions extends OssService {
+interface OssOptions extends OssService {
   /** e.g. `crypto.randomBytes` */
   readonly random: RandomBytes;
   /** Asked with the operation's name. */

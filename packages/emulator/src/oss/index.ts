@@ -1,2 +1,2 @@
-export { buildOss, type OssOptions } from "./app.ts";
+export { buildOss } from "./app.ts";
 export { BucketStore } from "./store/bucket-store.ts";

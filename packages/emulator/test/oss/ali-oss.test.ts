@@ -8,7 +8,8 @@ import { emulate, openSession } from "./support/emulate.ts";
 import { partsOf, post } from "./support/form.ts";
 
 /** The official client, which has no types of its own. Its clock is the machine's, and so is the emulator's here. */
-const OSS: AliOssClass = createRequire(import.meta.url)("ali-oss");
+const require = createRequire(import.meta.url);
+const OSS: AliOssClass = require("ali-oss");
 
 const machineTime = () => new Date();
 

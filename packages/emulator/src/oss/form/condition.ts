@@ -1,7 +1,7 @@
 import { ossError } from "../error.ts";
 
 /** What a policy demands of one field of the form. */
-export interface FieldCondition {
+interface FieldCondition {
   readonly kind: "field";
   /** Lower case. */
   readonly field: string;

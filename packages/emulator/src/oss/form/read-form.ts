@@ -11,7 +11,7 @@ export interface Form {
   readonly file: FormFile;
 }
 
-export interface FormFile {
+interface FormFile {
   /** As they arrive; throws OSS's error when they break off. */
   readonly bytes: AsyncIterable<Buffer>;
   readonly filename?: string;
