@@ -60,5 +60,5 @@ export const errorKinds: Readonly<Record<ErrorCode, ErrorKind>> = table;
 
 /** Whether `code` is one of them: an answer may come from a newer server, or from something in between. */
 export function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === "string" && Object.hasOwn(table, code);
+  return typeof code === "string" && Object.keys(table).includes(code);
 }

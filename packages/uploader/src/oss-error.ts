@@ -3,18 +3,20 @@ import { UploadError } from "./errors.ts";
 import type { HttpAnswer } from "./ports.ts";
 
 /** What OSS's own code means for an upload: https://help.aliyun.com/zh/oss/developer-reference/error-responses. */
-const meaning: Readonly<Record<string, ErrorCode>> = {
-  AccessKeyIdAndSecurityTokenNotMatch: "SIGNATURE_REFUSED",
-  EntityTooLarge: "FILE_TOO_LARGE",
-  EntityTooSmall: "FILE_TOO_SMALL",
-  IncompleteBody: "NETWORK",
-  InvalidAccessKeyId: "SIGNATURE_REFUSED",
-  InvalidSecurityToken: "SIGNATURE_REFUSED",
-  RequestTimeTooSkewed: "SIGNATURE_REFUSED",
-  RequestTimeout: "TIMEOUT",
-  SecurityTokenExpired: "POLICY_EXPIRED",
-  SignatureDoesNotMatch: "SIGNATURE_REFUSED",
-};
+const meaning = new Map<string, ErrorCode>(
+  Object.entries<ErrorCode>({
+    AccessKeyIdAndSecurityTokenNotMatch: "SIGNATURE_REFUSED",
+    EntityTooLarge: "FILE_TOO_LARGE",
+    EntityTooSmall: "FILE_TOO_SMALL",
+    IncompleteBody: "NETWORK",
+    InvalidAccessKeyId: "SIGNATURE_REFUSED",
+    InvalidSecurityToken: "SIGNATURE_REFUSED",
+    RequestTimeTooSkewed: "SIGNATURE_REFUSED",
+    RequestTimeout: "TIMEOUT",
+    SecurityTokenExpired: "POLICY_EXPIRED",
+    SignatureDoesNotMatch: "SIGNATURE_REFUSED",
+  }),
+);
 
 export interface OssError {
   /** Empty when the answer is not OSS's XML. */
@@ -44,7 +46,7 @@ export function ossUploadError(answer: HttpAnswer): UploadError {
 
 function codeFor(status: number, code: string, message: string): ErrorCode {
   if (code === "AccessDenied" && /expired/i.test(message)) return "POLICY_EXPIRED";
-  const known = Object.hasOwn(meaning, code) ? meaning[code] : undefined;
+  const known = meaning.get(code);
   if (known) return known;
   if (status === 413) return "FILE_TOO_LARGE";
   return status >= 500 || status === 429 ? "STORAGE_UNAVAILABLE" : "UPLOAD_REFUSED";
