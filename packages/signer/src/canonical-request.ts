@@ -33,7 +33,7 @@ export function canonicalRequest(input: CanonicalInput): string {
     input.method,
     canonicalResource(input.bucket, input.key),
     canonicalQuery(input.query),
-    names.map((name) => `${name}:${input.headers[name]?.trim()}\n`).join(""),
+    names.map((name) => `${name}:${trimBlanks(input.headers[name] ?? "")}\n`).join(""),
     input.additional.join(";"),
     UNSIGNED_PAYLOAD,
   ].join("\n");
@@ -84,6 +84,11 @@ export function lowerCaseNames(headers: Readonly<Record<string, string>>): Recor
     result[name.toLowerCase()] = value;
   }
   return result;
+}
+
+/** Blanks only: `trim` would also take the byte A0, in which the UTF-8 of many a letter ends (à, 堠). */
+function trimBlanks(value: string): string {
+  return value.replace(/^[ \t]+|[ \t]+$/g, "");
 }
 
 function canonicalResource(bucket: string | undefined, key: string | undefined): string {

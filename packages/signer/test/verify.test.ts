@@ -81,6 +81,14 @@ describe.each([
   });
 });
 
+it("a header's value keeps the byte A0 at its end, in which letters end, and loses blanks", () => {
+  const value = Buffer.from("voilà").toString("latin1");
+  const headers = signRequest({ ...base, headers: { "x-oss-meta-a": value } });
+  expect(judge({ ...base, headers })).toBe("ok");
+  expect(judge({ ...base, headers: { ...headers, "x-oss-meta-a": ` ${value}\t` } })).toBe("ok");
+  expect(judge({ ...base, headers: { ...headers, "x-oss-meta-a": value.slice(0, -1) } })).toBe("signature");
+});
+
 describe("how long", () => {
   it("a header lives: 15 minutes", () => {
     expect(judge(headerSigned, after(900))).toBe("ok");
