@@ -7,6 +7,8 @@ export * from "./error-body.ts";
 export * from "./errors.ts";
 export * from "./generate-signature.ts";
 export * from "./health.ts";
+export * from "./parts.ts";
 export * from "./profiles.ts";
+export * from "./status.ts";
 export * from "./ticket.ts";
 export * from "./version.ts";
