@@ -1,50 +1,63 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { compare, table } from "@zhichuan/bench";
-import autocannon from "autocannon";
+import { load } from "./load.ts";
 
-/** The path each server answers at; the first is what the others are held against. */
-const paths = {
-  "hello-world": "/",
-  "bare Fastify, a form signed per request": "/",
-  "GET /generate_signature": "/generate_signature",
-  "GET /generate_signature, no log": "/generate_signature",
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`;
+const post = (path: string, body: unknown) => {
+  const text = JSON.stringify(body);
+  return `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+};
+const ticket = (kind: string) =>
+  post("/v1/uploads", {
+    requestId: "01a20244-e800-7c3a-9f0e-3b1d5a7c9e21",
+    profile: "document",
+    name: "合同.pdf",
+    size: 48213,
+    kind,
+  });
+
+const signature = get("/generate_signature");
+const measured: Record<string, { server: string; request: string }> = {
+  "Fastify, hello world": { server: "hello", request: get("/") },
+  "GET /healthz, no log": { server: "quiet", request: get("/healthz") },
+  "GET /generate_signature, no log": { server: "quiet", request: signature },
+  "GET /generate_signature": { server: "logging", request: signature },
+  "GET /generate_signature, no log, each signed anew": { server: "hasty", request: signature },
+  "POST /v1/uploads, form, no log": { server: "quiet", request: ticket("form") },
+  "POST /v1/uploads, form": { server: "logging", request: ticket("form") },
+  "POST /v1/uploads, put": { server: "logging", request: ticket("put") },
 };
 
-interface Running {
-  readonly process: ChildProcess;
-  readonly url: string;
+const servers = new Map<string, { process: ChildProcess; port: number }>();
+for (const name of new Set(Object.values(measured).map(({ server }) => server))) {
+  // The log is written as it would be, and thrown away.
+  const child = fork(join(import.meta.dirname, "serve.ts"), [name], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const [port] = await once(child, "message");
+  servers.set(name, { process: child, port });
 }
 
-async function start(variant: string, path: string): Promise<Running> {
-  const process = fork(new URL("serve.ts", import.meta.url), [variant]);
-  const [{ port }] = (await once(process, "message")) as [{ port: number }];
-  return { process, url: `http://127.0.0.1:${port}${path}` };
+async function processorTime(child: ChildProcess): Promise<number> {
+  child.send("cpu");
+  const [microseconds] = await once(child, "message");
+  return microseconds;
 }
 
-async function cpuSeconds({ process }: Running): Promise<number> {
-  process.send("cpu");
-  const [message] = (await once(process, "message")) as [{ cpuSeconds: number }];
-  return message.cpuSeconds;
-}
-
-/** Requests answered in each second that the server's processor worked: what the client costs does not count. */
-async function perCpuSecond(server: Running): Promise<number> {
-  const before = await cpuSeconds(server);
-  const result = await autocannon({ url: server.url, connections: 64, duration: 3 });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${server.url}: ${result.non2xx} refused`);
-  return result.requests.total / ((await cpuSeconds(server)) - before);
-}
-
-const servers = new Map<string, Running>();
-for (const [variant, path] of Object.entries(paths)) servers.set(variant, await start(variant, path));
-try {
-  const variants = Object.fromEntries(
-    [...servers].map(([variant, server]) => [variant, () => perCpuSecond(server)]),
-  );
-  console.log(
-    table("Requests for each second of the server's CPU", "req/s", await compare({ variants, rounds: 5 })),
-  );
-} finally {
-  for (const { process } of servers.values()) process.disconnect();
-}
+// Counted in answers a second of the server's own processor time: the load comes from the same machine and would
+// otherwise be measured too.
+const variants = Object.entries(measured).map(([name, { server, request }]) => [
+  name,
+  async () => {
+    const { process: child, port } = servers.get(server) ?? { process: undefined, port: 0 };
+    if (!child) throw new Error(server);
+    const before = await processorTime(child);
+    const answers = await load(port, request);
+    return (answers * 1e6) / ((await processorTime(child)) - before);
+  },
+]);
+const rows = await compare({ variants: Object.fromEntries(variants), rounds: 5 });
+console.log(table("HTTP, one process", "answers a second of processor time", rows));
+for (const { process: child } of servers.values()) child.disconnect();

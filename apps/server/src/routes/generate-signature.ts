@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { GeneratedSignature } from "@zhichuan/contract";
+import type { GeneratedSignature } from "@zhichuan/contract";
 import type { TemporaryCredentials } from "@zhichuan/credentials";
 import { createPostForm } from "@zhichuan/signer";
 import { ApiError } from "../api-error.ts";
@@ -25,15 +25,15 @@ export const generateSignature: FastifyPluginAsyncTypebox<Dependencies> = async 
   }
 
   // A policy names nobody and its date has whole seconds: within one second all answers are the same, byte for byte.
-  let last: { second: number; credentials: TemporaryCredentials; answer: GeneratedSignature } | undefined;
+  let last: { second: number; credentials: TemporaryCredentials; text: string } | undefined;
 
-  app.get("/generate_signature", { schema: { response: { 200: GeneratedSignature } } }, async () => {
+  app.get("/generate_signature", async (_request, reply) => {
     const current = await credentials.get();
     const at = now();
     const second = Math.floor(at.getTime() / 1000);
     if (last?.second !== second || last.credentials !== current)
-      last = { second, credentials: current, answer: sign(config, current, at) };
-    return last.answer;
+      last = { second, credentials: current, text: JSON.stringify(sign(config, current, at)) };
+    return reply.type("application/json; charset=utf-8").send(last.text);
   });
 };
 
