@@ -17,8 +17,8 @@ beforeAll(async () => {
   browser = await launchChromium();
   server = await buildPageServer({
     source: { folders: [fixture], build: async () => fixture },
-    facts: () => ({ serverUrl: "http://127.0.0.1:1", ossUrl: "http://127.0.0.1:2" }),
-    onBuildFault: () => {},
+    facts: { serverUrl: "http://127.0.0.1:1", ossUrl: "http://127.0.0.1:2" },
+    log: () => {},
   });
   url = await server.listen({ host: "127.0.0.1", port: 0 });
 });
@@ -47,21 +47,21 @@ const style = (selector: string, property: string) =>
     .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
 
 test("App, Page, modules, templates, WXS and wx:for run as they are", async () => {
-  expect(await page.locator("wx-view.title").first().innerText()).toBe("你好，直传 1");
+  expect(await page.locator("wx-view.title").first().textContent()).toBe("你好，直传 1");
   expect(await page.locator("wx-view.row").allInnerTexts()).toEqual(["甲", "很长的…"]);
 });
 
 test("what WeChat has not, a module has not", async () => {
-  expect(await page.locator("wx-view.box").innerText()).toBe("undefinedundefinedundefined");
+  expect(await page.locator("wx-view.box").textContent()).toBe("undefinedundefinedundefined");
 });
 
 test("a button taps with its dataset, by mouse and by keyboard, and a disabled one does not", async () => {
   const button = page.getByRole("button", { name: /^加/ });
   await button.click();
   await button.press("Enter");
-  expect(await button.innerText()).toBe("加 4");
+  expect(await button.textContent()).toBe("加 4");
   await page.getByRole("button", { name: "不可点" }).click({ force: true });
-  expect(await button.innerText()).toBe("加 4");
+  expect(await button.textContent()).toBe("加 4");
 });
 
 test("progress tells its value to assistive technology", async () => {
@@ -69,7 +69,7 @@ test("progress tells its value to assistive technology", async () => {
   expect(await progress.getAttribute("aria-valuenow")).toBe("0");
   await page.getByRole("button", { name: /^加/ }).click();
   expect(await progress.getAttribute("aria-valuenow")).toBe("2");
-  expect(await progress.innerText()).toBe("2%");
+  expect(await progress.textContent()).toBe("2%");
 });
 
 test("hover-class is there while the button is pressed", async () => {
@@ -105,13 +105,13 @@ test("an image of the package loads", async () => {
 });
 
 test("pages stack: title, styles and the way back are each page's own", async () => {
-  expect(await page.locator(".frame-title").innerText()).toBe("范例");
+  expect(await page.locator(".frame-title").textContent()).toBe("范例");
   await page.getByRole("button", { name: "第二页" }).click();
   await page.getByText("来自 first，共 2 页").waitFor();
-  expect(await page.locator(".frame-title").innerText()).toBe("第二页");
+  expect(await page.locator(".frame-title").textContent()).toBe("第二页");
   expect(await style("wx-page[is='pages/first/first'] wx-view.title", "color")).toBe("rgb(1, 2, 3)");
   await page.getByRole("button", { name: "返回" }).click();
-  expect(await page.locator(".frame-title").innerText()).toBe("范例");
+  expect(await page.locator(".frame-title").textContent()).toBe("范例");
   await page.getByText("来自 first").waitFor({ state: "detached" });
 });
 

@@ -2,8 +2,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
+import type { Log } from "../log.ts";
 import { faultPage, type PageFacts, phonePage } from "./html.ts";
-import { createProgramCache, type MiniprogramSource } from "./program.ts";
+import { type Built, createProgramCache, type MiniprogramSource } from "./program.ts";
 import { relayRoutes } from "./relay.ts";
 import { bundleRuntime } from "./runtime.ts";
 
@@ -26,15 +27,15 @@ const CONTENT_SECURITY_POLICY = [
 
 export interface PageServerOptions {
   readonly source: MiniprogramSource;
-  /** Asked at each page load and each relayed request. */
-  readonly facts: () => PageFacts;
+  /** The two addresses there are for the mini-program: what the page shows, and all that its requests may go to. */
+  readonly facts: PageFacts;
   /** Told when the mini-program cannot be built. */
-  readonly onBuildFault: (message: string) => void;
+  readonly log: Log;
 }
 
 /** Builds the server of the page: the phone, the compiled mini-program, fonts, and the relay of its requests. */
 export async function buildPageServer(options: PageServerOptions): Promise<FastifyInstance> {
-  const { source, facts, onBuildFault } = options;
+  const { source, facts, log } = options;
   // An upload through the relay may take longer than Node's limit for a request.
   const app = Fastify({ requestTimeout: 0, forceCloseConnections: true });
   const program = createProgramCache(source);
@@ -46,11 +47,17 @@ export async function buildPageServer(options: PageServerOptions): Promise<Fasti
     reply.header("referrer-policy", "no-referrer");
   });
 
+  const tell = (built: Built) => {
+    if (!built.ok) log(`build    ${built.message}`);
+    return built;
+  };
+  // WeChat DevTools may be opened on the folder before the page is.
+  tell(await program());
+
   app.get("/", async (_request, reply) => {
     reply.type("text/html; charset=utf-8").header("cache-control", "no-store");
-    const built = await program();
-    if (built.ok) return phonePage(built.version, facts());
-    onBuildFault(built.message);
+    const built = tell(await program());
+    if (built.ok) return phonePage(built.version, facts);
     return reply.code(500).send(faultPage(built.message));
   });
   app.get("/program.js", async (_request, reply) => {
@@ -75,7 +82,7 @@ export async function buildPageServer(options: PageServerOptions): Promise<Fasti
     return reply.sendFile(request.params["*"], built.dir);
   });
   await app.register(relayRoutes, {
-    origins: () => [facts().serverUrl, facts().ossUrl].map((url) => new URL(url).origin),
+    origins: [facts.serverUrl, facts.ossUrl].map((url) => new URL(url).origin),
   });
   return app;
 }

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { pipeline } from "node:stream";
 import {
   decodeHeaders,
@@ -23,14 +23,20 @@ const NOT_PASSED_ON = new Set([
 ]);
 
 /**
+ * Keep-alive, because a server that closes after its answer resets a client that is still sending, which then never
+ * reads why it was refused; but no connection is used twice, since its server may have been restarted in between.
+ */
+const AGENT = new Agent({ keepAlive: true, maxFreeSockets: 0 });
+
+/**
  * Adds `POST /wx-network`, through which the page's `wx` reaches the network (see fake-wx's relay.ts for the form).
- * Bodies stream both ways. `origins` gives the addresses that may be asked, example `http://127.0.0.1:3000`; any other
+ * Bodies stream both ways. `origins`: the addresses that may be asked, example `http://127.0.0.1:3000`; any other
  * is refused, as WeChat refuses a domain that is not in the mini-program's list. Faults are answers with status 200
  * too, since a browser puts any other into its console as an error.
  */
 export async function relayRoutes(
   app: FastifyInstance,
-  { origins }: { readonly origins: () => readonly string[] },
+  { origins }: { readonly origins: readonly string[] },
 ): Promise<void> {
   // The body is passed on as it comes.
   app.removeAllContentTypeParsers();
@@ -39,10 +45,9 @@ export async function relayRoutes(
   app.post("/wx-network", (request, reply) => {
     const wish = readWish(request);
     if (wish === undefined) return reply.code(400).send("this is no request of the page's wx");
-    if (!origins().includes(wish.url.origin)) {
-      // A browser reads the answer only after it has sent its whole body.
+    if (!origins.includes(wish.url.origin)) {
       request.raw.resume();
-      const message = `${wish.url.origin} is not among ${origins().join(", ")}`;
+      const message = `${wish.url.origin} is not among ${origins.join(", ")}`;
       return reply.header(RELAY_ANSWER.fault, "domain").send(message);
     }
     return passOn(request, reply, wish);
@@ -76,18 +81,23 @@ function passOn(request: FastifyRequest, reply: FastifyReply, { url, method, hea
   const upstream = httpRequest(url, {
     method,
     headers: { ...headers, ...(hasBody && length !== undefined ? { "content-length": length } : {}) },
-    // A pooled connection may belong to a server that has been restarted since.
-    agent: false,
+    agent: AGENT,
   });
 
   upstream.on("response", (answer) => {
-    page.writeHead(200, answerHeaders(answer));
+    page.writeHead(200, answerHeaders(answer, method));
     // When the answer breaks off, so does the page's: pipeline destroys both.
-    pipeline(answer, page, () => {});
+    pipeline(answer, page, () => {
+      // Answered before everything was sent: Node's client would wait for ever to send the rest.
+      if (!upstream.writableFinished) upstream.destroy();
+    });
   });
-  upstream.on("error", (error: NodeJS.ErrnoException) => {
+  upstream.on("close", () => {
+    // A browser reads the answer only after it has sent its whole body.
     request.raw.unpipe(upstream);
     request.raw.resume();
+  });
+  upstream.on("error", (error: NodeJS.ErrnoException) => {
     if (page.headersSent || page.destroyed) return;
     page.writeHead(200, { [RELAY_ANSWER.fault]: faultOf(error), "content-type": "text/plain" });
     page.end(error.message);
@@ -98,7 +108,7 @@ function passOn(request: FastifyRequest, reply: FastifyReply, { url, method, hea
   request.raw.pipe(upstream);
 }
 
-function answerHeaders(answer: IncomingMessage): Record<string, string> {
+function answerHeaders(answer: IncomingMessage, method: string): Record<string, string> {
   const raw = answer.rawHeaders;
   const pairs = raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1]]] : []));
   const length = answer.headers["content-length"];
@@ -107,7 +117,8 @@ function answerHeaders(answer: IncomingMessage): Record<string, string> {
     [RELAY_ANSWER.headers]: encodeHeaders(pairs),
     "content-type": "application/octet-stream",
     "cache-control": "no-store",
-    ...(length === undefined || answer.statusCode === 204 ? {} : { "content-length": length }),
+    // The answer to a HEAD names the length of a body that does not come.
+    ...(length !== undefined && method !== "HEAD" && { "content-length": length }),
   };
 }
 

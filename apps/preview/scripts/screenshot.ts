@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPreview } from "../src/index.ts";
+import { launchChromium } from "../test/browser/chromium.ts";
+import { openPage } from "../test/browser/watched-page.ts";
+
+/** Takes the README's picture: a file has been stored. `node scripts/screenshot.ts [file] [light|dark]` */
+const [file = join(import.meta.dirname, "../../../docs/screenshot.png"), colorScheme = "light"] =
+  process.argv.slice(2);
+
+const MiB = 1024 * 1024;
+const FILE = { name: "采购合同-2026.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(3.4 * MiB, 7) };
+
+const dir = await mkdtemp(join(tmpdir(), "zhichuan-screenshot-"));
+const preview = await startPreview({
+  dir,
+  distDir: join(dir, "dist"),
+  ports: { page: 0, server: 3000, oss: 9000 },
+});
+const browser = await launchChromium();
+try {
+  const { page } = await openPage(browser, {
+    viewport: { width: 880, height: 892 },
+    deviceScaleFactor: 2,
+    colorScheme: colorScheme === "dark" ? "dark" : "light",
+  });
+  await page.goto(preview.page.url);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "选择文件" }).click();
+  await (await chooser).setFiles(FILE);
+  await page.getByText("上传成功", { exact: true }).waitFor();
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: file, animations: "disabled" });
+} finally {
+  await browser.close();
+  await preview.close();
+  await rm(dir, { recursive: true });
+}

@@ -1,0 +1,1 @@
+export { type Ports, type Preview, type PreviewOptions, startPreview } from "./preview.ts";

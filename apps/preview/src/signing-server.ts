@@ -1,0 +1,75 @@
+import type { AddressInfo } from "node:net";
+import type { Emulator } from "@zhichuan/emulator";
+import { buildApp, createCredentials, loadConfig, warmCredentials } from "@zhichuan/server";
+import type { FastifyInstance } from "fastify";
+import { localUrl } from "./local-url.ts";
+import { type Log, tellServerLine } from "./log.ts";
+
+/** Public, like the emulator's keys: it guards nothing but an emulator. The same every time, so that tickets survive a restart. */
+const TICKET_SECRET = "zhichuan-preview-secret-not-for-production";
+
+/** A signing server that can be stopped and started again at the same address. */
+export interface SigningServer {
+  /** Example: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SigningServerOptions {
+  readonly emulator: Emulator;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Example: `127.0.0.1`. */
+  readonly host: string;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+/**
+ * Starts @zhichuan/server over an emulator: credentials by the RAM user's way, the guide's endpoint on, keys without a
+ * prefix. Throws when the port is taken.
+ */
+export async function startSigningServer(options: SigningServerOptions): Promise<SigningServer> {
+  let { port } = options;
+  let app: FastifyInstance | undefined;
+  const start = async () => {
+    app = await build(options);
+    await app.listen({ port, host: options.host });
+    port = (app.server.address() as AddressInfo).port;
+  };
+  await start();
+  return {
+    url: localUrl(options.host, port),
+    start,
+    async stop() {
+      await app?.close();
+      app = undefined;
+    },
+  };
+}
+
+async function build({ emulator, now, log }: SigningServerOptions): Promise<FastifyInstance> {
+  const config = loadConfig({
+    OSS_BUCKET: emulator.bucket,
+    OSS_REGION: emulator.region,
+    OSS_PREFIX: "",
+    OSS_ENDPOINT: emulator.ossUrl,
+    OSS_PUBLIC_HOST: emulator.ossUrl,
+    OSS_CREDENTIALS: "ram-user",
+    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
+    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
+    OSS_STS_ROLE_ARN: emulator.roleArn,
+    STS_ENDPOINT: emulator.stsUrl,
+    TICKET_SECRET,
+    GUIDE_ENDPOINT: "on",
+  });
+  const credentials = createCredentials(config, { now, random: Math.random });
+  const write = (line: string) => {
+    const told = tellServerLine(line);
+    if (told !== undefined) log(told);
+  };
+  const app = await buildApp({ config, credentials, now, logger: { stream: { write } } });
+  await warmCredentials(credentials, app.log);
+  return app;
+}

@@ -1,0 +1,59 @@
+import { type ErrorCode, errors } from "@zhichuan/contract/errors";
+import type { Page } from "playwright-core";
+
+/** The mini-program's page as its user sees it. */
+export class UploadPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Presses the page's own button and picks the file at `path` in the chooser that opens. */
+  async choose(path: string, button = "选择文件"): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("button", { name: button }).click();
+    await (await chooser).setFiles(path);
+  }
+
+  async retry(): Promise<void> {
+    await this.page.getByRole("button", { name: /^重试/ }).click();
+  }
+
+  /** Waits for the state that one of the cards shows. */
+  async waitForState(state: "上传成功" | "上传失败" | "上传中"): Promise<void> {
+    await this.page.getByText(state, { exact: true }).waitFor();
+  }
+
+  /** Waits for the failure `code` with the Chinese text of the error table, and gives that text. */
+  async waitForFailure(code: ErrorCode): Promise<void> {
+    await this.waitForState("上传失败");
+    const { message, action } = errors[code].zh;
+    await this.page.getByText(`${message}，${action}`, { exact: true }).waitFor();
+  }
+
+  /** From now on notes every value that a progress bar shows; the function gives them. */
+  async recordProgress(): Promise<() => Promise<number[]>> {
+    await this.page.evaluate(() => {
+      const seen: number[] = [];
+      Object.assign(globalThis, { seenProgress: seen });
+      new MutationObserver(() => {
+        const value = Number(document.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow"));
+        if (value !== seen.at(-1)) seen.push(value);
+      }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-valuenow"] });
+    });
+    return () => this.page.evaluate(() => (globalThis as unknown as { seenProgress: number[] }).seenProgress);
+  }
+
+  /** Slows the browser's network down to so many bytes a second, up and down. */
+  async slowDown(bytesPerSecond: number): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      uploadThroughput: bytesPerSecond,
+      downloadThroughput: bytesPerSecond,
+    });
+  }
+}

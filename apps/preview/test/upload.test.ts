@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { type Stage, setStage } from "./browser/stage.ts";
+import { UploadPage } from "./browser/upload-page.ts";
+import { openPage, type WatchedPage } from "./browser/watched-page.ts";
+
+const MiB = 1024 * 1024;
+const NAME = "季度报告（终稿）.pdf";
+const CONTENT = randomBytes(6 * MiB + 123);
+
+let stage: Stage;
+let watched: WatchedPage;
+let phone: UploadPage;
+let file: string;
+
+beforeAll(async () => {
+  stage = await setStage();
+  file = join(stage.dir, NAME);
+  await writeFile(file, CONTENT);
+});
+
+afterAll(() => stage?.close());
+
+beforeEach(async () => {
+  watched = await openPage(stage.browser);
+  phone = new UploadPage(watched.page);
+  await watched.page.goto(stage.preview.page.url);
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") console.error(await watched.page.locator(".frame-pages").innerText());
+  await watched.page.close();
+  stage.ossAhead = 0;
+  stage.preview.emulator.faults.clear();
+  await emptyBucket();
+  expect(watched.errors).toEqual([]);
+  expect(watched.foreign).toEqual([]);
+});
+
+async function storedKeys(): Promise<string[]> {
+  const { objects } = await stage.bucket.listObjects({});
+  return objects.map(({ key }) => key);
+}
+
+async function emptyBucket(): Promise<void> {
+  for (const key of await storedKeys()) await stage.bucket.deleteObject(key);
+}
+
+async function expectStored(): Promise<void> {
+  const keys = await storedKeys();
+  expect(keys).toEqual([expect.stringMatching(/\/document\.pdf$/)]);
+  const object = await stage.bucket.getObject(keys[0] as string);
+  const bytes = Buffer.from(await new Response(object?.body as BodyInit).arrayBuffer());
+  expect(bytes.equals(CONTENT)).toBe(true);
+}
+
+test("a file of several MB with a Chinese name goes through the page's own button into the bucket", async () => {
+  await phone.slowDown(8 * MiB);
+  const progress = await phone.recordProgress();
+  await phone.choose(file);
+  await watched.page.getByText(NAME).waitFor();
+  await watched.page.getByText("6 MB", { exact: true }).waitFor();
+  await phone.waitForState("上传成功");
+
+  await expectStored();
+  const seen = await progress();
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  expect(seen.filter((percent) => percent > 0 && percent < 100).length).toBeGreaterThan(2);
+  expect(seen.at(-1)).toBe(100);
+});
+
+test("the stored file can be opened by its link", async () => {
+  await phone.choose(file);
+  await phone.waitForState("上传成功");
+  await watched.page.getByRole("button", { name: /^复制链接/ }).click();
+  await watched.page.getByText("链接已复制").first().waitFor();
+});
+
+test("dismissing the chooser is no error", async () => {
+  // Without anybody who listens for it, headless Chromium dismisses the chooser by itself.
+  await watched.page.getByRole("button", { name: "选择文件" }).click();
+  await watched.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  expect(await watched.page.getByRole("alert").count()).toBe(0);
+  expect(await watched.page.getByRole("progressbar").count()).toBe(0);
+  await phone.choose(file);
+  await phone.waitForState("上传成功");
+});
+
+describe("a failure says what happened, and 重试 works once the fault is gone", () => {
+  test("the server is down", async () => {
+    await stage.preview.server.stop();
+    await phone.choose(file);
+    await phone.waitForFailure("TICKET_FAILED");
+    expect(await storedKeys()).toEqual([]);
+
+    await stage.preview.server.start();
+    await phone.retry();
+    await phone.waitForState("上传成功");
+    await expectStored();
+  });
+
+  test("the signature is refused: the session's secret is another one at OSS", async () => {
+    const restore = await changeSessionSecret();
+    onTestFinished(restore);
+    await phone.choose(file);
+    await phone.waitForFailure("SIGNATURE_REFUSED");
+    expect(await storedKeys()).toEqual([]);
+
+    restore();
+    await phone.retry();
+    await phone.waitForState("上传成功");
+    await expectStored();
+  });
+
+  test("the policy has expired: OSS's clock is twenty minutes ahead", async () => {
+    stage.ossAhead = 20 * 60_000;
+    await phone.choose(file);
+    await phone.waitForFailure("POLICY_EXPIRED");
+    stage.ossAhead = 0;
+    expect(await storedKeys()).toEqual([]);
+
+    await phone.retry();
+    await phone.waitForState("上传成功");
+    await expectStored();
+  });
+
+  test("the connection to OSS breaks off", async () => {
+    stage.preview.emulator.faults.add({ operation: "PostObject", times: 1, cut: true });
+    await phone.choose(file);
+    await phone.waitForFailure("NETWORK");
+    await phone.retry();
+    await phone.waitForState("上传成功");
+    await expectStored();
+  });
+
+  test("the file is too large: another one has to be chosen", async () => {
+    const large = join(stage.dir, "全年录像.pdf");
+    const handle = await open(large, "w");
+    await handle.truncate(100 * MiB + 1);
+    await handle.close();
+    await phone.choose(large);
+    await phone.waitForFailure("FILE_TOO_LARGE");
+    expect(await storedKeys()).toEqual([]);
+
+    await phone.choose(file, "重新选择");
+    await phone.waitForState("上传成功");
+    await expectStored();
+  });
+});
+
+/** Gives the server's session another secret at the emulator; the function it gives takes that back. */
+async function changeSessionSecret(): Promise<() => void> {
+  const { emulator, server } = stage.preview;
+  const { accounts, roleArn } = emulator;
+  const ticket = (await (await fetch(`${server.url}/generate_signature`)).json()) as {
+    x_oss_credential: string;
+  };
+  const session = accounts.find(ticket.x_oss_credential.split("/")[0] as string);
+  const role = accounts.findRole(roleArn);
+  if (!session?.securityToken || !role) throw new Error("the server has no session of the role");
+  const { accessKeyId, accessKeySecret, securityToken } = session;
+  const set = (secret: string) =>
+    accounts.openSession({
+      role,
+      name: "zhichuan",
+      keys: { accessKeyId, accessKeySecret: secret, securityToken },
+      durationSeconds: 3600,
+    });
+  set("another-secret");
+  return () => set(accessKeySecret);
+}
