@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { compare, table } from "@zhichuan/bench";
 import { load } from "./load.ts";
 
@@ -33,7 +33,7 @@ const measured: Record<string, { server: string; request: string }> = {
 const servers = new Map<string, { process: ChildProcess; port: number }>();
 for (const name of new Set(Object.values(measured).map(({ server }) => server))) {
   // The log is written as it would be, and thrown away.
-  const child = fork(join(import.meta.dirname, "serve.ts"), [name], {
+  const child = fork(fileURLToPath(import.meta.resolve("./serve.ts")), [name], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const [port] = await once(child, "message");

@@ -19,7 +19,7 @@ import { uploads } from "./routes/uploads.ts";
 import { createUploadTokens } from "./upload/upload-token.ts";
 
 /** Takes the log, one line of JSON at a time. */
-export interface LogStream {
+interface LogStream {
   write(line: string): void;
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import closeWithGrace from "close-with-grace";
 import { buildApp } from "./app.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
@@ -20,7 +21,9 @@ const app = await buildApp({
   credentials,
   now,
   // People read lines, collectors read JSON: the terminal decides.
-  logger: process.stdout.isTTY ? { transport: { target: "pino-pretty" } } : {},
+  logger: process.stdout.isTTY
+    ? { transport: { target: fileURLToPath(import.meta.resolve("pino-pretty")) } }
+    : {},
 });
 
 closeWithGrace({ delay: GRACE, logger: app.log }, async ({ signal, err }) => {

@@ -1,4 +1,4 @@
-import { CompactEncrypt, EncryptJWT, UnsecuredJWT } from "jose";
+import { CompactEncrypt, EncryptJWT, jwtDecrypt, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../src/api-error.ts";
 import { deriveKey } from "../src/upload/derive-key.ts";
@@ -29,6 +29,13 @@ describe("an upload token", () => {
   it("opens to what was sealed, for any server with the same secret", async () => {
     const other = await createUploadTokens(SECRET);
     expect(await other.open(sealed, "anonymous", clock.now())).toEqual(CLAIMS);
+  });
+
+  it("is a JWE that any library opens under the key derived for upload tokens", async () => {
+    const { payload } = await jwtDecrypt(sealed, deriveKey(SECRET, "upload token"), {
+      currentDate: clock.now(),
+    });
+    expect(payload).toMatchObject({ sub: "anonymous", key: CLAIMS.key, name: "合同.pdf", size: 12 });
   });
 
   it("shows nothing of what is in it", () => {

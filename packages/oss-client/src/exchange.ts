@@ -11,7 +11,7 @@ const TEXT_LIMIT = 8 * 1024 * 1024;
 const DEFAULT_STALL_MS = 10_000;
 
 /** One request to the bucket, not yet signed. */
-export interface OssRequest {
+interface OssRequest {
   readonly method: "GET" | "HEAD" | "PUT" | "DELETE";
   /** None: the bucket itself. */
   readonly key?: string;

@@ -1,7 +1,7 @@
 import { type ErrorBody, errors } from "@zhichuan/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
-import { ApiError, tableText } from "../api-error.ts";
+import { ApiError } from "../api-error.ts";
 import { toApiError } from "../to-api-error.ts";
 import { setAnswerHeaders } from "./answer-headers.ts";
 
@@ -15,15 +15,14 @@ export const errorAnswers = fp(
 );
 
 /** Answers with the code that stands for `error`. What happened on our side goes into the log and nowhere else. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const failure = toApiError(error);
   const { code } = failure;
   const { status, retryable } = errors[code];
   const ours = status >= 500;
   request.failure = { code, reason: failure.reason, err: ours ? (failure.cause ?? failure) : undefined };
   if (failure.retryAfter !== undefined) reply.header("retry-after", failure.retryAfter);
-  const message = ours ? tableText(code) : failure.message;
-  const body: ErrorBody = { error: { code, message, retryable, requestId: request.id } };
+  const body: ErrorBody = { error: { code, message: failure.message, retryable, requestId: request.id } };
   return reply.code(status).send(body);
 }
 

@@ -3,7 +3,7 @@ import { type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import fp from "fastify-plugin";
 
 /** Why a request got an answer that is no success. */
-export interface Failure {
+interface Failure {
   readonly code: ErrorCode;
   /** What the answer does not tell. */
   readonly reason?: string | undefined;

@@ -7,7 +7,7 @@ const LIFETIME = 7 * 24 * 60 * 60;
 const ALGORITHM = { alg: "dir", enc: "A256GCM" };
 
 /** What the server must remember of an upload between two calls; it keeps it in the phone's hands, sealed. */
-export interface UploadClaims {
+interface UploadClaims {
   readonly user: string;
   readonly profile: string;
   readonly key: string;

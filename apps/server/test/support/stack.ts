@@ -11,7 +11,7 @@ import { redirect } from "./redirect.ts";
 export type CredentialsKind = "ram-user" | "ecs-ram-role";
 
 /** Whatever a route may answer with; the test knows which. */
-export type Answer = Omit<FormTicket, "kind"> & Omit<PutTicket, "kind"> & StoredFile & ErrorBody;
+type Answer = Omit<FormTicket, "kind"> & Omit<PutTicket, "kind"> & StoredFile & ErrorBody;
 
 /** A server and an emulator on one clock, over real HTTP. */
 export interface Stack {
