@@ -50,6 +50,87 @@ export function crc64(data: Uint8Array, previous: Crc64 = CRC64_EMPTY): Crc64 {
   return { high: ~high >>> 0, low: ~low >>> 0 };
 }
 
+/**
+ * The checksum of two pieces one after the other, from the checksum of each: the pieces themselves need not be at hand,
+ * so that the parts of a multipart upload give the checksum of the whole.
+ * @param first of the piece that comes first
+ * @param second of the piece that follows it
+ * @param lengthOfSecond bytes in the second piece, e.g. 1048576
+ * @throws RangeError when the length is no whole number of bytes
+ */
+export function crc64Combine(first: Crc64, second: Crc64, lengthOfSecond: number): Crc64 {
+  if (!Number.isSafeInteger(lengthOfSecond) || lengthOfSecond < 0) {
+    throw new RangeError(`A piece has a whole number of bytes; ${lengthOfSecond} is none.`);
+  }
+  // Each byte that follows multiplies the first sum by x^8; with the ones all sums begin and end with, that holds too.
+  let shift = ONE;
+  let left = lengthOfSecond;
+  for (let power = 3; left > 0; power++) {
+    if (left % 2 === 1) shift = multiply(squaring(power), shift);
+    left = Math.floor(left / 2);
+  }
+  const { high, low } = multiply(shift, first);
+  return { high: (high ^ second.high) >>> 0, low: (low ^ second.low) >>> 0 };
+}
+
+/** The polynomial 1: the sums are reflected, so the highest bit is the constant term. */
+const ONE: Crc64 = { high: 0x80000000, low: 0 };
+
+const squarings: Crc64[] = [{ high: 0x40000000, low: 0 }];
+
+/** x^(2^power) modulo the polynomial of the checksum. */
+function squaring(power: number): Crc64 {
+  for (let known = squarings.length; known <= power; known++) {
+    const previous = squarings[known - 1] as Crc64;
+    squarings.push(multiply(previous, previous));
+  }
+  return squarings[power] as Crc64;
+}
+
+/** The product of two polynomials over GF(2) modulo that of the checksum. */
+function multiply(a: Crc64, b: Crc64): Crc64 {
+  let high = 0;
+  let low = 0;
+  let termHigh = b.high;
+  let termLow = b.low;
+  for (let bit = 0; bit < 64; bit++) {
+    const half = bit < 32 ? a.high : a.low;
+    if ((half >>> (31 - (bit & 31))) & 1) {
+      high ^= termHigh;
+      low ^= termLow;
+    }
+    const odd = termLow & 1;
+    termLow = (termLow >>> 1) | (termHigh << 31);
+    termHigh >>>= 1;
+    if (odd) {
+      termHigh ^= POLYNOMIAL_HIGH;
+      termLow ^= POLYNOMIAL_LOW;
+    }
+  }
+  return { high: high >>> 0, low: low >>> 0 };
+}
+
+/**
+ * Reads a checksum as OSS writes it in `x-oss-hash-crc64ecma` and in the listing of parts.
+ * @param decimal unsigned, e.g. `11051210869376104954`
+ * @throws RangeError when it is no decimal number of at most 64 bits
+ */
+export function crc64FromDecimal(decimal: string): Crc64 {
+  if (!/^\d{1,20}$/.test(decimal))
+    throw new RangeError(`${JSON.stringify(decimal)} is no CRC-64 in decimal.`);
+  let high = 0;
+  let low = 0;
+  for (const digit of decimal) {
+    low = low * 10 + Number(digit);
+    high = high * 10 + Math.floor(low / TWO_TO_32);
+    low %= TWO_TO_32;
+  }
+  if (high >= TWO_TO_32) throw new RangeError(`${decimal} has more than 64 bits.`);
+  return { high, low };
+}
+
+const TWO_TO_32 = 0x100000000;
+
 /** The checksum as OSS writes it in a header: an unsigned decimal, such as `11051210869376104954`. */
 export function crc64ToDecimal({ high, low }: Crc64): string {
   // Divide by 10^9 in base 2^16, so that every step stays an exact number.
