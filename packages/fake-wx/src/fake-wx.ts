@@ -31,6 +31,7 @@ export function createFakeWx(platform: Platform) {
     ...createScreen(platform),
   };
   const wx = {
+    env: { USER_DATA_PATH: platform.files.userFolder },
     ...calls,
     canIUse: (schema: string) => schema === "canIUse" || Object.hasOwn(calls, schema.split(".", 1)[0] ?? ""),
   };
@@ -46,6 +47,7 @@ export type FakeWxCall =
   | "clearStorage"
   | "clearStorageSync"
   | "downloadFile"
+  | "env"
   | "getAppBaseInfo"
   | "getClipboardData"
   | "getDeviceInfo"

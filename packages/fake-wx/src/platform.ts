@@ -47,6 +47,11 @@ export interface FilePiece {
 
 export interface ExchangeWatch {
   readonly signal: AbortSignal;
+  /**
+   * Asked before bytes of the body are handed over: resolves to how many of `wanted` may go now, at least one; rejects
+   * to break the connection. A platform whose network cannot be held back takes no notice of it.
+   */
+  allow?(wanted: number): Promise<number>;
   /** Bytes of the body handed to the network so far, headers not counted: grows up to the body's whole length. */
   onSent?(bytes: number): void;
   /** Bytes of the answer's body received so far; `total` is absent when the answer does not say. */
@@ -65,7 +70,16 @@ export interface HttpAnswer extends HttpHead {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-export type NetworkFaultKind = "refused" | "reset" | "name" | "offline" | "aborted" | "other";
+/** `changed`: the phone moved to another network; `interrupted`: the mini-program was in the background too long. */
+export type NetworkFaultKind =
+  | "refused"
+  | "reset"
+  | "name"
+  | "offline"
+  | "changed"
+  | "interrupted"
+  | "aborted"
+  | "other";
 
 /** There was no answer. */
 export class NetworkFault extends Error {
@@ -87,14 +101,34 @@ export interface NetworkStatus {
 export interface FilesPort {
   /** Lets the user choose; gives `undefined` when they cancel. Rejects when choosing is not possible. */
   choose(wish: ChooseWish): Promise<readonly PickedFile[] | undefined>;
-  /** Gives `undefined` when there is no file at `path`. */
-  stat(path: string): Promise<{ readonly size: number } | undefined>;
+  /** The folder of the mini-program's own files, which outlive the run. Example: `wxfile://usr`. */
+  readonly userFolder: string;
+  /** Gives `undefined` when there is nothing at `path`. */
+  stat(path: string): Promise<FileStat | undefined>;
   /** Reads `[position, position + length)`, which lies inside the file. */
   read(path: string, position: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Gives the whole file's digest in lower-case hex. */
   digest(path: string, algorithm: DigestAlgorithm): Promise<string>;
   /** Keeps `bytes` as a temporary file; `extension` without a dot, may be empty. Gives its path. */
   keepTemporary(bytes: Uint8Array<ArrayBuffer>, extension: string): Promise<string>;
+  /** Copies a file's bytes to a path in the user folder, over what is there. The folder it goes into exists. */
+  copy(path: string, to: string): Promise<void>;
+  /** Takes a file away, temporary or in the user folder. */
+  remove(path: string): Promise<void>;
+  /** Gives the names of what lies in a folder: the user folder or one in it. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Makes a folder in one that exists. */
+  makeFolder(path: string): Promise<void>;
+  /** Takes an empty folder away. */
+  removeFolder(path: string): Promise<void>;
+}
+
+export interface FileStat {
+  /** Bytes; 0 for a folder. */
+  readonly size: number;
+  /** When it was last written: Unix time in seconds. */
+  readonly time: number;
+  readonly isFolder: boolean;
 }
 
 export type DigestAlgorithm = "md5" | "sha1" | "sha256";
@@ -127,6 +161,8 @@ export interface StoragePort {
 }
 
 export interface ClockPort {
+  /** Milliseconds since 1970. */
+  now(): number;
   /** Calls `run` once after `ms` milliseconds; the function it gives takes that back. */
   after(ms: number, run: () => void): () => void;
 }
@@ -169,6 +205,17 @@ export interface LifecyclePort {
 
 export interface DevicePort {
   info(): DeviceInfo;
+  /** Where this phone departs from what WeChat documents. Default: nowhere. */
+  readonly quirks?: DeviceQuirks;
+}
+
+export interface DeviceQuirks {
+  /** Android: `readFile` past the end of a file gives zeros instead of an error. */
+  readonly padsReads?: boolean;
+  /** Android: the progress of `uploadFile` may say 100 % as soon as the first bytes are on their way. */
+  readonly jumpsProgress?: boolean;
+  /** iOS: names of an answer's headers come in another case: `ETag` becomes `Etag`. */
+  readonly recasesHeaders?: boolean;
 }
 
 export interface DeviceInfo {

@@ -23,6 +23,10 @@ export class ManualClock {
   readonly #timers = new Set<{ readonly due: number; readonly run: () => void }>();
   #now = 0;
 
+  now(): number {
+    return this.#now;
+  }
+
   after(ms: number, run: () => void): () => void {
     const timer = { due: this.#now + ms, run };
     this.#timers.add(timer);

@@ -102,7 +102,7 @@ describe("the screen", () => {
       wx.downloadFile({ url: `${url}/a.pdf?x=1`, success: (r) => resolve(r.tempFilePath), fail: reject });
     });
     expect(tempFilePath).toMatch(/\.pdf$/);
-    expect(await platform.files.stat(tempFilePath)).toEqual({ size: 5 });
+    expect(await platform.files.stat(tempFilePath)).toMatchObject({ size: 5 });
     await wx.openDocument({ filePath: tempFilePath, showMenu: true });
     expect(platform.screen.documents).toEqual([tempFilePath]);
   });

@@ -1,14 +1,19 @@
 import type { ScreenPort } from "../platform.ts";
 import type { BrowserFiles } from "./files.ts";
 
+/** Without its media type a browser saves a document instead of showing it, as it does with Word's and Excel's. */
+const SHOWN_BY_BROWSERS: Readonly<Record<string, string>> = { pdf: "application/pdf" };
+
 /** What WeChat shows in a viewer of its own opens in a new tab here. */
 export function createDocuments(
   files: BrowserFiles,
 ): Pick<ScreenPort, "openDocument" | "previewImage" | "setClipboard" | "getClipboard"> {
   let copied = "";
   return {
-    async openDocument({ path }) {
-      openTab(files.objectUrl(path) ?? path);
+    async openDocument({ path, fileType }) {
+      const type = fileType ?? path.slice(path.lastIndexOf(".") + 1);
+      const blob = files.blob(path) ?? new Blob();
+      openTab(URL.createObjectURL(blob.slice(0, blob.size, SHOWN_BY_BROWSERS[type])));
     },
     async previewImage({ current }) {
       openTab(files.objectUrl(current) ?? current);

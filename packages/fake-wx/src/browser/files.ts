@@ -14,15 +14,32 @@ export interface BrowserFiles extends FilesPort {
   objectUrl(path: string): string | undefined;
 }
 
-/** Files are Blobs under paths like WeChat's own temporary ones: `http://tmp/3f0c….pdf`. They live as long as the page. */
+const USER_FOLDER = "http://usr";
+
+/**
+ * Files are Blobs under paths like those of WeChat's developer tools, `http://tmp/3f0c….pdf` and `http://usr/…`. All of
+ * them live as long as the page: a reload forgets also what a phone would keep.
+ */
 export function createFiles(randomBytes: (length: number) => Uint8Array): BrowserFiles {
   const blobs = new Map<string, Blob>();
+  const times = new WeakMap<Blob, number>();
+  const folders = new Set([USER_FOLDER]);
   const urls = new Map<string, string>();
 
   const keep = (blob: Blob, extension: string): string => {
     const path = `http://tmp/${bytesToHex(randomBytes(16))}${extension === "" ? "" : `.${extension}`}`;
-    blobs.set(path, blob);
+    put(path, blob);
     return path;
+  };
+  const put = (path: string, blob: Blob) => {
+    blobs.set(path, blob);
+    times.set(blob, Math.floor(Date.now() / 1000));
+  };
+  const forget = (path: string) => {
+    blobs.delete(path);
+    const url = urls.get(path);
+    if (url !== undefined) URL.revokeObjectURL(url);
+    urls.delete(path);
   };
   const at = (path: string): Blob => {
     const blob = blobs.get(path);
@@ -31,6 +48,7 @@ export function createFiles(randomBytes: (length: number) => Uint8Array): Browse
   };
 
   return {
+    userFolder: USER_FOLDER,
     async choose(wish) {
       const files = await chooseFiles(wish);
       return files?.map((file) => ({
@@ -42,8 +60,9 @@ export function createFiles(randomBytes: (length: number) => Uint8Array): Browse
       }));
     },
     async stat(path) {
+      if (folders.has(path)) return { size: 0, time: 0, isFolder: true };
       const blob = blobs.get(path);
-      return blob && { size: blob.size };
+      return blob && { size: blob.size, time: times.get(blob) ?? 0, isFolder: false };
     },
     async read(path, position, length) {
       const part = at(path).slice(position, position + length);
@@ -51,6 +70,15 @@ export function createFiles(randomBytes: (length: number) => Uint8Array): Browse
     },
     digest: (path, algorithm) => digest(at(path), algorithm),
     keepTemporary: async (bytes, extension) => keep(new Blob([bytes]), extension),
+    copy: async (path, to) => put(to, at(path).slice()),
+    remove: async (path) => forget(path),
+    list: async (folder) =>
+      [...folders, ...blobs.keys()]
+        .filter((path) => path.startsWith(`${folder}/`))
+        .map((path) => path.slice(folder.length + 1))
+        .filter((name) => !name.includes("/")),
+    makeFolder: async (path) => void folders.add(path),
+    removeFolder: async (path) => void folders.delete(path),
     blob: (path) => blobs.get(path),
     objectUrl(path) {
       const blob = blobs.get(path);

@@ -32,6 +32,7 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserP
     network: createNetwork(options.relay, files),
     storage: createStorage(localStorage),
     clock: {
+      now: Date.now,
       after(ms, run) {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);

@@ -1,35 +1,49 @@
-import { type Callbacks, fail, succeed, WxFailure } from "../calls.ts";
-import { checkString, parameterError } from "../check.ts";
-import type { DigestAlgorithm, FilesPort, Platform } from "../platform.ts";
+import { type Callbacks, fail, succeed } from "../calls.ts";
+import type { Platform } from "../platform.ts";
+import { Descriptors } from "./descriptors.ts";
+import { getFileInfo, readFile } from "./read-file.ts";
+import { mustStat } from "./stat.ts";
+import { UserFiles } from "./user-files.ts";
 
-type Manager = Pick<WechatMiniprogram.FileSystemManager, "readFile" | "getFileInfo">;
-
-const MAX_READ_FILE = 100 * 1024 * 1024;
-const DIGESTS: readonly string[] = ["md5", "sha1", "sha256"];
-
-const noSuchFile = (path: string) =>
-  new WxFailure(`no such file or directory ${path}`, { errCode: 1300002, errno: 1300002 });
-const tooLarge = new WxFailure("the maximum size of the file storage limit is exceeded", {
-  errCode: 1300202,
-  errno: 1300202,
-});
-const lengthOutOfRange = new WxFailure("value of length is out of range", {
-  errCode: 1301006,
-  errno: 1301006,
-});
-const positionOutOfRange = new WxFailure("value of position is out of range", {
-  errCode: 1301009,
-  errno: 1301009,
-});
+type Manager = Pick<
+  WechatMiniprogram.FileSystemManager,
+  | "access"
+  | "close"
+  | "copyFile"
+  | "getFileInfo"
+  | "mkdir"
+  | "open"
+  | "read"
+  | "readFile"
+  | "readdir"
+  | "rmdir"
+  | "saveFile"
+  | "stat"
+  | "unlink"
+>;
 
 /**
  * Makes what `wx.getFileSystemManager` gives; its calls answer through callbacks only, as in WeChat:
  * https://developers.weixin.qq.com/miniprogram/dev/api/file/FileSystemManager.html.
  */
-export function createFileSystemManager({ files }: Platform): Manager {
+export function createFileSystemManager(platform: Platform): Manager {
+  const { files } = platform;
+  const descriptors = new Descriptors(files);
+  const own = new UserFiles(files);
   return {
-    readFile: (option) => answer("readFile", option, () => readFile(files, option)),
+    access: (option) => answer("access", option, () => mustStat(files, option.path, "path").then(() => ({}))),
+    close: (option) => answer("close", option, () => descriptors.close(option)),
+    copyFile: (option) => answer("copyFile", option, () => own.copyFile(option)),
     getFileInfo: (option) => answer("getFileInfo", option, () => getFileInfo(files, option)),
+    mkdir: (option) => answer("mkdir", option, () => own.mkdir(option)),
+    open: (option) => answer("open", option, () => descriptors.open(option)),
+    read: (option) => answer("read", option, () => descriptors.read(option)),
+    readFile: (option) => answer("readFile", option, () => readFile(platform, option)),
+    readdir: (option) => answer("readdir", option, () => own.readdir(option)),
+    rmdir: (option) => answer("rmdir", option, () => own.rmdir(option)),
+    saveFile: (option) => answer("saveFile", option, () => own.saveFile(option)),
+    stat: (option) => answer("stat", option, () => stat(platform, option)),
+    unlink: (option) => answer("unlink", option, () => own.unlink(option)),
   };
 }
 
@@ -43,36 +57,19 @@ function answer(name: string, option: object, run: () => Promise<object>): void 
     );
 }
 
-async function readFile(files: FilesPort, option: WechatMiniprogram.ReadFileOption) {
-  const { filePath, encoding, position = 0 } = option;
-  const { size } = await statFile(files, filePath);
-  if (size > MAX_READ_FILE) throw tooLarge;
-  const ranged = option.position !== undefined || option.length !== undefined;
-  const length = option.length ?? size - position;
-  if (ranged && !(Number.isInteger(position) && position >= 0 && position < size)) throw positionOutOfRange;
-  if (ranged && !(Number.isInteger(length) && length >= 1 && length <= size - position))
-    throw lengthOutOfRange;
-  const bytes = length === 0 ? new Uint8Array() : await files.read(filePath, position, length);
-  return { data: decode(bytes, encoding) };
-}
+const REGULAR_FILE = 0o100644;
+const FOLDER = 0o040755;
 
-function decode(bytes: Uint8Array<ArrayBuffer>, encoding: string | undefined): string | ArrayBuffer {
-  if (encoding === undefined)
-    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  if (encoding === "utf8" || encoding === "utf-8") return new TextDecoder().decode(bytes);
-  throw parameterError(`parameter.encoding ${encoding} is not supported here;`);
-}
-
-async function getFileInfo(files: FilesPort, option: WechatMiniprogram.GetFileInfoOption) {
-  const { filePath, digestAlgorithm = "md5" } = option;
-  const { size } = await statFile(files, filePath);
-  if (!DIGESTS.includes(digestAlgorithm)) throw parameterError("parameter.digestAlgorithm is not supported;");
-  return { size, digest: await files.digest(filePath, digestAlgorithm as DigestAlgorithm) };
-}
-
-async function statFile(files: FilesPort, path: unknown): Promise<{ readonly size: number }> {
-  checkString("parameter.filePath", path);
-  const stat = await files.stat(path);
-  if (!stat) throw noSuchFile(path);
-  return stat;
+async function stat({ files }: Platform, { path }: WechatMiniprogram.StatOption) {
+  const { size, time, isFolder } = await mustStat(files, path, "path");
+  return {
+    stats: {
+      size,
+      mode: isFolder ? FOLDER : REGULAR_FILE,
+      lastModifiedTime: time,
+      lastAccessedTime: time,
+      isDirectory: () => isFolder,
+      isFile: () => !isFolder,
+    },
+  };
 }

@@ -28,7 +28,7 @@ export function createDownloadFile(platform: Platform, slots: Slots): WechatMini
         return { method: "GET", url: option.url, headers: requestHeaders(option.header), body: [] };
       },
       watch: {
-        onHeaders: (head) => heads.emit(receivedHead(head)),
+        onHeaders: (head) => heads.emit(receivedHead(head, platform.device.quirks)),
         onReceived: (received, total) =>
           progress.emit({
             progress: total ? Math.floor((received / total) * 100) : 0,

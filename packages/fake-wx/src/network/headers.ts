@@ -1,4 +1,4 @@
-import type { HttpHead } from "../platform.ts";
+import type { DeviceQuirks, HttpHead } from "../platform.ts";
 
 /** WeChat sends its own Referer and lets nobody set another. */
 const REFERER = "https://servicewechat.com/touristappid/devtools/page-frame.html";
@@ -12,12 +12,18 @@ export function requestHeaders(given: Record<string, unknown> | undefined): Reco
 }
 
 /** Gives the answer's head as WeChat hands it to listeners: repeated headers joined, cookies apart. */
-export function receivedHead({ status, headers }: HttpHead) {
+export function receivedHead({ status, headers }: HttpHead, quirks?: DeviceQuirks) {
   const header: Record<string, string> = {};
   const cookies: string[] = [];
-  for (const [name, value] of headers) {
+  for (const [given, value] of headers) {
+    const name = quirks?.recasesHeaders ? capitalised(given) : given;
     if (name.toLowerCase() === "set-cookie") cookies.push(value);
     header[name] = header[name] === undefined ? value : `${header[name]},${value}`;
   }
   return { statusCode: status, header, cookies };
+}
+
+/** As iOS writes header names: `x-oss-request-id` is `X-Oss-Request-Id`, `ETag` is `Etag`. */
+function capitalised(name: string): string {
+  return name.toLowerCase().replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 }

@@ -18,8 +18,11 @@ export function createRequest(platform: Platform, slots: Slots): WechatMiniprogr
       name: "request",
       option: option as Callbacks & { timeout?: number },
       prepare: () => toHttp(option),
-      watch: { onHeaders: (head) => heads.emit(receivedHead(head)) },
-      finish: (answer) => ({ ...receivedHead(answer), data: readData(answer, option) }),
+      watch: { onHeaders: (head) => heads.emit(receivedHead(head, platform.device.quirks)) },
+      finish: (answer) => ({
+        ...receivedHead(answer, platform.device.quirks),
+        data: readData(answer, option),
+      }),
     });
     return { abort, onHeadersReceived: heads.add, offHeadersReceived: heads.remove };
   };

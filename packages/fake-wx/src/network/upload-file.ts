@@ -26,13 +26,15 @@ export function createUploadFile(platform: Platform, slots: Slots): WechatMinipr
       option: option as Callbacks & { timeout?: number },
       prepare,
       watch: {
-        onHeaders: (head) => heads.emit(receivedHead(head)),
-        onSent: (sent) =>
+        onHeaders: (head) => heads.emit(receivedHead(head, platform.device.quirks)),
+        onSent: (handedOver) => {
+          const sent = platform.device.quirks?.jumpsProgress ? total : handedOver;
           progress.emit({
             progress: Math.floor((sent / total) * 100),
             totalBytesSent: sent,
             totalBytesExpectedToSend: total,
-          }),
+          });
+        },
       },
       finish: ({ status, body }) => ({ statusCode: status, data: new TextDecoder().decode(body) }),
     });

@@ -1,19 +1,20 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdtemp, open, rm, stat, writeFile } from "node:fs/promises";
+import { createReadStream, mkdirSync, mkdtempSync } from "node:fs";
+import { copyFile, mkdir, open, readdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { contentTypeOf } from "../network/content-type.ts";
-import type { ChooseWish, DigestAlgorithm, FileKind, FilesPort, PickedFile } from "../platform.ts";
+import type { ChooseWish, DigestAlgorithm, FileKind, FileStat, FilesPort, PickedFile } from "../platform.ts";
 
 type Choice = readonly string[] | "cancel" | Error;
 
-/** Real files under temporary paths like WeChat's; the choices are laid down beforehand. */
+/** Real files under paths like WeChat's; the choices are laid down beforehand. */
 export class NodeFiles implements FilesPort {
+  readonly userFolder = "wxfile://usr";
   readonly #choices: Choice[] = [];
   readonly #paths = new Map<string, string>();
-  #folder: Promise<string> | undefined;
+  #folder: string | undefined;
 
   /** Says what the user does when next asked: choose the files at these paths, cancel, or run into an error. */
   willChoose(choice: Choice): void {
@@ -27,9 +28,15 @@ export class NodeFiles implements FilesPort {
     return path;
   }
 
-  /** Gives where on disk the file at a temporary path lies, if there is one. */
+  /** Gives where on disk the file at a path lies: a registered one's, or any path's in the user folder. */
   locate(path: string): string | undefined {
-    return this.#paths.get(path);
+    if (path !== this.userFolder && !path.startsWith(`${this.userFolder}/`)) return this.#paths.get(path);
+    return join(this.#ownFolder(), "usr", path.slice(this.userFolder.length));
+  }
+
+  /** Forgets every temporary path, as WeChat may between two runs. The files on disk stay. */
+  forgetTemporary(): void {
+    this.#paths.clear();
   }
 
   async choose(wish: ChooseWish): Promise<readonly PickedFile[] | undefined> {
@@ -43,10 +50,12 @@ export class NodeFiles implements FilesPort {
     return Promise.all(choice.map((file) => this.#pick(file, wish)));
   }
 
-  async stat(path: string): Promise<{ readonly size: number } | undefined> {
+  async stat(path: string): Promise<FileStat | undefined> {
     const file = this.locate(path);
     const found = file === undefined ? undefined : await stat(file).catch(unlessMissing);
-    return found?.isFile() ? { size: found.size } : undefined;
+    if (!found) return undefined;
+    const isFolder = found.isDirectory();
+    return { size: isFolder ? 0 : found.size, time: Math.floor(found.mtimeMs / 1000), isFolder };
   }
 
   async read(path: string, position: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -66,16 +75,44 @@ export class NodeFiles implements FilesPort {
   }
 
   async keepTemporary(bytes: Uint8Array<ArrayBuffer>, extension: string): Promise<string> {
-    this.#folder ??= mkdtemp(join(tmpdir(), "fake-wx-"));
     const name = randomBytes(8).toString("hex") + (extension && `.${extension}`);
-    const file = join(await this.#folder, name);
+    const file = join(this.#ownFolder(), name);
     await writeFile(file, bytes);
     return this.register(file);
   }
 
+  async copy(path: string, to: string): Promise<void> {
+    await copyFile(this.#mustLocate(path), this.#mustLocate(to));
+  }
+
+  async remove(path: string): Promise<void> {
+    // What was registered lies in somebody else's folder: only the phone's path to it goes.
+    if (!this.#paths.delete(path)) await rm(this.#mustLocate(path));
+  }
+
+  async list(folder: string): Promise<readonly string[]> {
+    return readdir(this.#mustLocate(folder));
+  }
+
+  async makeFolder(path: string): Promise<void> {
+    await mkdir(this.#mustLocate(path));
+  }
+
+  async removeFolder(path: string): Promise<void> {
+    await rmdir(this.#mustLocate(path));
+  }
+
   async close(): Promise<void> {
-    if (this.#folder) await rm(await this.#folder, { recursive: true, force: true });
+    if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
     this.#folder = undefined;
+  }
+
+  #ownFolder(): string {
+    if (this.#folder === undefined) {
+      this.#folder = mkdtempSync(join(tmpdir(), "fake-wx-"));
+      mkdirSync(join(this.#folder, "usr"));
+    }
+    return this.#folder;
   }
 
   async #pick(file: string, { type, extension }: ChooseWish): Promise<PickedFile> {
@@ -109,5 +146,5 @@ function kindOf(file: string): FileKind {
 }
 
 function unlessMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
+  if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
 }

@@ -19,7 +19,7 @@ export interface NodePlatform extends Platform {
   readonly files: NodeFiles;
   readonly screen: NodeScreen;
   readonly lifecycle: NodeLifecycle;
-  /** Removes the temporary files that downloads have left. */
+  /** Removes the files that the mini-program has left: downloads, and what lies in its own folder. */
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function createNodePlatform({ clock, storage }: NodePlatformOptions = {})
     files,
     network: new NodeNetwork(files),
     storage: storage ?? memoryStorage(),
-    clock: clock ?? { after: startTimer },
+    clock: clock ?? { now: Date.now, after: startTimer },
     screen: new NodeScreen(),
     lifecycle: new NodeLifecycle(),
     device: { info: () => DEVICE },

@@ -67,14 +67,19 @@ export class NodeNetwork implements NetworkPort {
     outgoing: ClientRequest,
     body: readonly BodyPiece[],
     length: number,
-    { onSent }: ExchangeWatch,
+    { onSent, allow }: ExchangeWatch,
   ): Promise<void> {
     let sent = 0;
     for (const piece of body) {
       for await (const chunk of this.#read(piece)) {
-        if (!(await write(outgoing, chunk))) return;
-        sent += chunk.byteLength;
-        onSent?.(sent);
+        for (let from = 0; from < chunk.byteLength; ) {
+          const left = chunk.byteLength - from;
+          const next = allow ? await allow(left) : left;
+          if (!(await write(outgoing, chunk.subarray(from, from + next)))) return;
+          from += next;
+          sent += next;
+          onSent?.(sent);
+        }
       }
     }
     if (sent !== length) throw new Error(`the file changed: ${sent} of ${length} bytes could be read`);
@@ -134,6 +139,7 @@ const kinds: Readonly<Record<string, NetworkFaultKind>> = {
 };
 
 function networkFault(error: NodeJS.ErrnoException, { signal }: ExchangeWatch): NetworkFault {
+  if (error instanceof NetworkFault) return error;
   const kind = signal.aborted ? "aborted" : (kinds[error.code ?? ""] ?? "other");
   return new NetworkFault(kind, error.message, { cause: error });
 }
