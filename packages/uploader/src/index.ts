@@ -1,5 +1,5 @@
 export { UploadError, type UploadErrorOptions } from "./errors.ts";
 export type { ChosenFile, UploadFailure, UploadItem, UploadState } from "./item.ts";
 export type { UploaderOptions } from "./options.ts";
-export type { Call, Clock, FormPost, Http, HttpAnswer, HttpRequest, Ports } from "./ports.ts";
+export type * from "./ports.ts";
 export { createUploader, type Uploader } from "./uploader.ts";

@@ -1,6 +1,10 @@
 /** What the engine needs of the platform it runs on. `src/wx` fulfils it for mini-programs, the tests with scripts. */
 export interface Ports {
   readonly http: Http;
+  readonly files: Files;
+  readonly store: Store;
+  readonly network: Network;
+  readonly lifecycle: Lifecycle;
   readonly clock: Clock;
   /** Gives `length` random bytes. */
   random(length: number): Promise<Uint8Array>;
@@ -19,6 +23,8 @@ export interface Http {
   send(request: HttpRequest): Call<HttpAnswer>;
   /** Posts `fields`, then the file as the last field, as multipart/form-data. */
   postForm(form: FormPost): Call<HttpAnswer>;
+  /** Puts bytes that are in memory. */
+  put(request: PutRequest): Call<HttpAnswer>;
 }
 
 export interface HttpRequest {
@@ -42,11 +48,61 @@ export interface FormPost {
   onProgress(sent: number, total: number): void;
 }
 
+export interface PutRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ArrayBuffer;
+  /** Milliseconds until the call rejects with TIMEOUT. */
+  readonly timeout: number;
+}
+
 export interface HttpAnswer {
   readonly status: number;
   /** Names are lower-case, whatever the phone has made of them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+/** The phone's files. Every call but `keep` rejects with an UploadError FILE_UNREADABLE when there is no such file. */
+export interface Files {
+  stat(path: string): Promise<FileStat>;
+  /** Reads `length` bytes from `position`; may give fewer or, on Android, zeros where the file has ended. */
+  read(path: string, position: number, length: number): Promise<ArrayBuffer>;
+  /** The platform's own SHA-256, in lower-case hex. */
+  digest(path: string): Promise<string>;
+  /** Where the private copy called `name` is or would be. */
+  copyPath(name: string): string;
+  /** Copies a file to where it outlives this run; gives false when that is not possible. */
+  keep(path: string, name: string): Promise<boolean>;
+  /** Deletes the private copy called `name`, if there is one. */
+  forget(name: string): Promise<void>;
+}
+
+export interface FileStat {
+  /** Bytes. */
+  readonly size: number;
+  /** When the file was last written: only whether it changes counts. */
+  readonly modified: number;
+}
+
+/** Small values that outlive this run, as JSON. A call may throw, for instance when the storage is full. */
+export interface Store {
+  get(key: string): unknown;
+  set(key: string, value: object): void;
+  remove(key: string): void;
+  keys(): readonly string[];
+}
+
+/** Whether there is a network. */
+export interface Network {
+  /** Calls `listener` at every change, also from one network to another. */
+  onChange(listener: (online: boolean) => void): void;
+}
+
+/** The app coming to the foreground and leaving it. */
+export interface Lifecycle {
+  onHide(listener: () => void): void;
+  onShow(listener: () => void): void;
 }
 
 export interface Clock {

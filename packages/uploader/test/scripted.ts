@@ -1,54 +1,33 @@
 import { CONTRACT_VERSION, VERSION_HEADER } from "@zhichuan/contract/version";
 import {
   type Call,
-  type Clock,
   createUploader,
   type FormPost,
   type Http,
   type HttpAnswer,
   type HttpRequest,
+  type PutRequest,
   type UploadError,
   type UploaderOptions,
 } from "../src/index.ts";
-
-/** A clock that stands still until it is moved. */
-class ManualClock implements Clock {
-  readonly #timers = new Set<{ readonly due: number; readonly run: () => void }>();
-  #now = Date.UTC(2026, 10, 22);
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, run: () => void): () => void {
-    const timer = { due: this.#now + ms, run };
-    this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
-  }
-
-  move(ms: number): void {
-    this.#now += ms;
-    for (const timer of [...this.#timers].filter(({ due }) => due <= this.#now)) {
-      this.#timers.delete(timer);
-      timer.run();
-    }
-  }
-}
+import { ManualClock, MemoryFiles, MemoryStore, Switches } from "./device.ts";
 
 /** A request the engine has made, waiting for what the test says. */
 class ScriptedRequest {
   readonly url: string;
   readonly request: HttpRequest | undefined;
   readonly form: FormPost | undefined;
+  readonly put: PutRequest | undefined;
   readonly answer: Promise<HttpAnswer>;
   aborted = false;
   #resolve: (answer: HttpAnswer) => void = () => {};
   #reject: (error: UploadError) => void = () => {};
 
-  constructor(made: { readonly request?: HttpRequest; readonly form?: FormPost }) {
+  constructor(made: { readonly request?: HttpRequest; readonly form?: FormPost; readonly put?: PutRequest }) {
     this.request = made.request;
     this.form = made.form;
-    this.url = made.request?.url ?? made.form?.url ?? "";
+    this.put = made.put;
+    this.url = (made.request ?? made.form ?? made.put)?.url ?? "";
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -85,6 +64,10 @@ class ScriptedHttp implements Http {
 
   postForm(form: FormPost): Call<HttpAnswer> {
     return this.#take(new ScriptedRequest({ form }));
+  }
+
+  put(put: PutRequest): Call<HttpAnswer> {
+    return this.#take(new ScriptedRequest({ put }));
   }
 
   /** The next request, as soon as the engine has made it. */
@@ -155,10 +138,23 @@ export function ossError(
 </Error>`;
 }
 
+/** A phone in the test's hands; what it keeps outlives an uploader, as it does a run of the app. */
+export function phone() {
+  return {
+    http: new ScriptedHttp(),
+    clock: new ManualClock(),
+    files: new MemoryFiles(),
+    store: new MemoryStore(),
+    switches: new Switches(),
+  };
+}
+
 /** An uploader over scripts. */
-export function setUp(options: Partial<UploaderOptions> = {}) {
-  const http = new ScriptedHttp();
-  const clock = new ManualClock();
+export function setUp({
+  on = phone(),
+  ...options
+}: Partial<UploaderOptions> & { on?: ReturnType<typeof phone> } = {}) {
+  const { http, clock, files, store, switches } = on;
   const warnings: string[] = [];
   let byte = 0;
   const random = async (length: number) => Uint8Array.from({ length }, () => byte++ % 256);
@@ -166,7 +162,7 @@ export function setUp(options: Partial<UploaderOptions> = {}) {
   const uploader = createUploader({
     server,
     profile: "document",
-    ports: { http, clock, random, warn },
+    ports: { http, clock, files, store, network: switches, lifecycle: switches, random, warn },
     ...options,
   });
   const only = () => {
@@ -189,7 +185,7 @@ export function setUp(options: Partial<UploaderOptions> = {}) {
     (await http.next()).respond(200, ticket);
     return http.next();
   };
-  return { http, clock, warnings, uploader, only, reached, form };
+  return { ...on, warnings, uploader, only, reached, form };
 }
 
 /** Lets everything run that can run without waiting for anything. */

@@ -45,6 +45,12 @@ export function networkError(failure: WxFailure, call: "request" | "uploadFile",
   return new UploadError(code, { detail: describe(failure) + hint, cause: failure });
 }
 
+/** Gives the error a failed call of the file system stands for; whatever is unknown is FILE_UNREADABLE. */
+export function fileError(failure: unknown): UploadError {
+  const known = (failure ?? {}) as WxFailure;
+  return new UploadError(codeOf(known) ?? "FILE_UNREADABLE", { detail: describe(known), cause: failure });
+}
+
 /** Gives the error a failed chooser stands for; whatever is unknown is CHOOSE_FAILED. */
 export function chooseError(failure: unknown): UploadError {
   const { errMsg, errno, errCode } = (failure ?? {}) as WxFailure;

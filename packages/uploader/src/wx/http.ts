@@ -1,10 +1,27 @@
-import type { Call, FormPost, Http, HttpAnswer, HttpRequest } from "../ports.ts";
+import type { Call, FormPost, Http, HttpAnswer, HttpRequest, PutRequest } from "../ports.ts";
 import { networkError, type WxFailure } from "./failure.ts";
 
 /** The network through `wx.request` and `wx.uploadFile`, whose `success` fires for every HTTP status. */
-export const wxHttp: Http = { send, postForm };
+export const wxHttp: Http = { send, postForm, put };
 
-function send({ method, url, headers, body, timeout }: HttpRequest): Call<HttpAnswer> {
+function send(request: HttpRequest): Call<HttpAnswer> {
+  return callRequest(request);
+}
+
+function put(request: PutRequest): Call<HttpAnswer> {
+  return callRequest({ ...request, method: "PUT" });
+}
+
+function callRequest({
+  method,
+  url,
+  headers,
+  body,
+  timeout,
+}: Omit<HttpRequest, "method" | "body"> & {
+  readonly method: "GET" | "POST" | "PUT";
+  readonly body?: string | ArrayBuffer;
+}): Call<HttpAnswer> {
   return call((resolve, reject) =>
     wx.request<string>({
       url,

@@ -1,10 +1,16 @@
 import type { Ports } from "../ports.ts";
+import { wxFiles } from "./files.ts";
 import { wxHttp } from "./http.ts";
+import { wxLifecycle, wxNetwork, wxStore } from "./surroundings.ts";
 
 /** Gives the engine's ports over `wx`. */
 export function wxPorts(): Ports {
   return {
     http: wxHttp,
+    files: wxFiles,
+    store: wxStore,
+    network: wxNetwork,
+    lifecycle: wxLifecycle,
     clock: {
       now: () => Date.now(),
       after(ms, run) {
