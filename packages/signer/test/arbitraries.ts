@@ -32,10 +32,9 @@ export const time = fc
   .chain((second) => fc.integer({ min: 0, max: 999 }).map((ms) => new Date(second * 1000 + ms)));
 
 const base64 = "ABCxyz0189+/=";
-export const token = fc.option(
-  fc.string({ unit: fc.constantFrom(...base64), minLength: 1, maxLength: 700 }),
-  { nil: undefined },
-);
+const token = fc.option(fc.string({ unit: fc.constantFrom(...base64), minLength: 1, maxLength: 700 }), {
+  nil: undefined,
+});
 
 export const credentials = fc.record({
   accessKeyId: fc.stringMatching(/^(LTAI|STS\.)[A-Za-z0-9]{8,24}$/),
