@@ -27,6 +27,7 @@ const table = {
   // Raised by the server: the object.
   OBJECT_MISSING: { status: 409, retryable: false },
   OBJECT_MISMATCH: { status: 409, retryable: false },
+  PARTS_MISSING: { status: 409, retryable: false },
 
   // Raised by the server: its own state.
   CREDENTIALS_UNAVAILABLE: { status: 503, retryable: true },
@@ -40,6 +41,8 @@ const table = {
   PRIVACY_NOT_DECLARED: { status: 0, retryable: false },
   PERMISSION_DENIED: { status: 0, retryable: false },
   FILE_UNREADABLE: { status: 0, retryable: false },
+  FILE_CHANGED: { status: 0, retryable: false },
+  FILE_NEEDED: { status: 0, retryable: false },
 
   // Raised on the phone: the way to the server and to the bucket.
   TICKET_FAILED: { status: 0, retryable: true },

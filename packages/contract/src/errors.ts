@@ -85,6 +85,13 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     zh: { message: "存储的内容与文件不一致", action: "请重新选择文件上传" },
     en: { message: "What is stored differs from the file", action: "Choose the file again" },
   },
+  PARTS_MISSING: {
+    zh: { message: "文件还没有全部传到存储空间", action: "请重试，只会补传缺少的部分" },
+    en: {
+      message: "Not all of the file has arrived in the bucket",
+      action: "Try again: only what is missing is sent",
+    },
+  },
 
   // Raised by the server: its own state.
   CREDENTIALS_UNAVAILABLE: {
@@ -136,6 +143,17 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
   FILE_UNREADABLE: {
     zh: { message: "文件读取失败", action: "文件可能已被清理，请重新选择" },
     en: { message: "The file cannot be read", action: "It may have been cleared away: choose it again" },
+  },
+  FILE_CHANGED: {
+    zh: { message: "文件在上传过程中被修改", action: "请重新选择文件上传" },
+    en: { message: "The file changed while it was being uploaded", action: "Choose the file again" },
+  },
+  FILE_NEEDED: {
+    zh: { message: "需要重新选择文件才能继续上传", action: "请选择同一个文件，已上传的部分不会重传" },
+    en: {
+      message: "The file is needed again to go on",
+      action: "Choose the same file: what is stored is not sent again",
+    },
   },
 
   // Raised on the phone: the way to the server and to the bucket.

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { StoredFile } from "./complete.ts";
 
 /** The body of `POST /v1/uploads`: may this file be uploaded, and how? */
 export const TicketRequest = Type.Object(
@@ -51,6 +52,26 @@ export const PutTicket = Type.Object({
   headers: Type.Record(Type.String(), Type.String()),
 });
 export type PutTicket = Static<typeof PutTicket>;
+
+/** Ask `POST /v1/uploads/parts` where the parts go, and PUT them there. */
+export const MultipartTicket = Type.Object({
+  kind: Type.Literal("multipart"),
+  upload: common.upload,
+  key: common.key,
+  /** Bytes: every part starts on a multiple of it. */
+  block: Type.Integer(),
+  expiresAt: common.expiresAt,
+  serverTime: common.serverTime,
+});
+export type MultipartTicket = Static<typeof MultipartTicket>;
+
+/** Nothing is to be sent: this user has stored the same bytes under the same profile before. */
+export const StoredTicket = Type.Object({
+  kind: Type.Literal("stored"),
+  file: StoredFile,
+  serverTime: common.serverTime,
+});
+export type StoredTicket = Static<typeof StoredTicket>;
 
 /** The answer of `POST /v1/uploads`. */
 export const Ticket = Type.Union([FormTicket, PutTicket]);
