@@ -32,7 +32,7 @@ export function greeting({ page, server, emulator }: Preview, { wished, usual }:
 }
 
 /** Two lines of POSIX shell: fetch the parameters of one upload, then post a form with them. */
-export function curlExample(serverUrl: string, ossUrl: string): string {
+function curlExample(serverUrl: string, ossUrl: string): string {
   const fields = {
     policy: "policy",
     "x-oss-signature-version": "x_oss_signature_version",

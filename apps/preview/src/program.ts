@@ -56,7 +56,7 @@ export interface ThemeConfig {
 }
 
 /** A module's code in a function whose parameters are `MODULE_PARAMETERS`, then `ABSENT_GLOBALS`. */
-export type ModuleFunction = (...parameters: unknown[]) => void;
+type ModuleFunction = (...parameters: unknown[]) => void;
 
 /** What WeChat gives each module of a mini-program. */
 export const MODULE_PARAMETERS = [

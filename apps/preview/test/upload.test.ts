@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, writeFile } from "node:fs/promises";
+import { open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Stage, setStage } from "./browser/stage.ts";
@@ -30,7 +30,8 @@ beforeEach(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") console.error(await watched.page.locator(".frame-pages").innerText());
+  if (task.result?.state === "fail")
+    console.error(await watched.page.locator(".frame-pages").allInnerTexts());
   await watched.page.close();
   stage.ossAhead = 0;
   stage.preview.emulator.faults.clear();
@@ -71,17 +72,23 @@ test("a file of several MB with a Chinese name goes through the page's own butto
   expect(seen.at(-1)).toBe(100);
 });
 
-test("the stored file can be opened by its link", async () => {
+test("a stored file can be opened, and its link copied", async () => {
   await phone.choose(file);
   await phone.waitForState("上传成功");
+  // Headless Chromium has no PDF viewer: it saves what it would have shown in a new tab.
+  const download = watched.page.waitForEvent("download");
+  await watched.page.getByRole("button", { name: /^打开文件/ }).click();
+  const saved = await download;
+  expect((await readFile(await saved.path())).equals(CONTENT)).toBe(true);
   await watched.page.getByRole("button", { name: /^复制链接/ }).click();
   await watched.page.getByText("链接已复制").first().waitFor();
 });
 
-test("dismissing the chooser is no error", async () => {
+test("dismissing the chooser is no error, and it can be opened again", async () => {
   // Without anybody who listens for it, headless Chromium dismisses the chooser by itself.
   await watched.page.getByRole("button", { name: "选择文件" }).click();
-  await watched.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  await watched.page.locator("input[type=file]").waitFor({ state: "detached" });
+  await watched.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
   expect(await watched.page.getByRole("alert").count()).toBe(0);
   expect(await watched.page.getByRole("progressbar").count()).toBe(0);
   await phone.choose(file);

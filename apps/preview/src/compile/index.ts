@@ -4,8 +4,6 @@ import { bundleModules } from "./modules.ts";
 import { compileStyles } from "./styles.ts";
 import { compileTemplates } from "./templates.ts";
 
-export { CompileError, type Problem } from "./problem.ts";
-
 /**
  * Compiles a built mini-program for a browser. `dir`: the folder that WeChat DevTools would open.
  * Gives a script that sets `globalThis.zhichuanProgram` to a `Program`. Throws CompileError.

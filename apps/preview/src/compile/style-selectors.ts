@@ -32,15 +32,8 @@ function rewriteNode(node: Node, context: SelectorContext): void {
   if (context.kind !== "component") return;
   if (node.type === "class") node.value = `${context.scope}--${node.value}`;
   if (node.type === "pseudo" && node.value === ":host") {
-    node.replaceWith(
-      parser.attribute({
-        attribute: "wx-host",
-        operator: "=",
-        value: context.scope,
-        quoteMark: '"',
-        raws: {},
-      }),
-    );
+    const host = { attribute: "wx-host", operator: "=", value: context.scope, raws: {} } as const;
+    node.replaceWith(parser.attribute(host));
   }
 }
 

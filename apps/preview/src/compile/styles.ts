@@ -41,6 +41,6 @@ function selectorContext(path: string, config: PageConfig | undefined): Selector
   if (config === undefined) return { kind: "app" };
   const shared = config.styleIsolation === "shared" || config.styleIsolation === "page-shared";
   const isolated = config.styleIsolation === undefined ? config.component === true : !shared;
-  if (isolated) return { kind: "component", scope: path.replace(/\W/g, "_") };
+  if (isolated) return { kind: "component", scope: path.replace(/\W/g, "_").replace(/^\d/, "_$&") };
   return config.component === true ? { kind: "app" } : { kind: "page", path };
 }

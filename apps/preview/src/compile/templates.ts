@@ -8,8 +8,9 @@ const { TmplGroup } = createRequire(import.meta.url)(
   "glass-easel-template-compiler",
 ) as typeof import("glass-easel-template-compiler");
 
-interface CompilerWarning {
-  readonly isError: boolean;
+/** What the compiler says of a template; lines and columns count from 0. */
+interface Finding {
+  readonly level: "Note" | "Warn" | "Error" | "Fatal";
   readonly message: string;
   readonly startLine: number;
   readonly startColumn: number;
@@ -28,14 +29,15 @@ export function compileTemplates(folder: Folder, configs: Readonly<Record<string
   const group = new TmplGroup();
   for (const [path, source] of ofKind(folder, "wxs")) group.addScript(path, withoutEndings(source));
   for (const [path, source] of ofKind(folder, "wxml")) {
-    const found = (group.addTmpl(path, source) ?? []) as CompilerWarning[];
+    const findings = (group.addTmpl(path, source) ?? []) as Finding[];
     problems.push(
-      ...found
-        .filter((warning) => warning.isError)
+      // Warnings count, since a tag without its end is one, which WeChat refuses.
+      ...findings
+        .filter(({ level }) => level !== "Note")
         .map(({ message, startLine, startColumn }) => ({
           file: `${path}.wxml`,
-          line: startLine,
-          column: startColumn,
+          line: startLine + 1,
+          column: startColumn + 1,
           message,
         })),
       ...unknownTags(path, source, configs[path]),

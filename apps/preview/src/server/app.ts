@@ -20,6 +20,8 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' blob: data:",
   "font-src 'self' data:",
   "connect-src 'self'",
+  // A document that opens in a new tab inherits this policy, and a browser's PDF viewer is an object.
+  "object-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
