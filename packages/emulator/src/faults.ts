@@ -2,6 +2,8 @@
 export type OperationName =
   | "AssumeRole"
   | "GetMetadata"
+  | "AbortMultipartUpload"
+  | "CompleteMultipartUpload"
   | "DeleteBucketCors"
   | "DeleteMultipleObjects"
   | "DeleteObject"
@@ -13,15 +15,19 @@ export type OperationName =
   | "GetObjectAcl"
   | "GetObjectTagging"
   | "HeadObject"
+  | "InitiateMultipartUpload"
+  | "ListMultipartUploads"
   | "ListObjects"
   | "ListObjectsV2"
+  | "ListParts"
   | "OptionObject"
   | "PostObject"
   | "PutBucketAcl"
   | "PutBucketCors"
   | "PutObject"
   | "PutObjectAcl"
-  | "PutObjectTagging";
+  | "PutObjectTagging"
+  | "UploadPart";
 
 /** "before": the operation is not carried out; "after": it is, and only its answer is lost or replaced. */
 export type FaultMoment = "before" | "after";

@@ -1,5 +1,5 @@
 import { ossError } from "./error.ts";
-import { etagOf, type StoredObject } from "./store/metadata.ts";
+import { quote, type StoredObject } from "./store/metadata.ts";
 import type { OssRequest } from "./types.ts";
 
 /**
@@ -18,7 +18,7 @@ export function isNotModified({ headers }: OssRequest, object: StoredObject): bo
 }
 
 function matchesEtag(header: string, object: StoredObject): boolean {
-  const etag = etagOf(object);
+  const etag = quote(object.etag);
   return header.split(",").some((part) => {
     const given = part.trim();
     return given === "*" || given === etag || `"${given}"` === etag;

@@ -18,6 +18,7 @@ const mismatch =
   "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
 const unknownKey = "The OSS Access Key Id you provided does not exist in our records.";
 const malformedForm = "The body of your POST request is not well-formed multipart/form-data.";
+const partNumber = "Part number must be an integer between 1 and 10000, inclusive.";
 const noBucketAcl = "You have no right to access this object because of bucket acl.";
 
 const policy = (message: string, ec?: string) =>
@@ -287,6 +288,12 @@ export const errorTable = {
     "The object you specified already exists and can not be overwritten.",
     "0026-00000002",
   ),
+  alreadyExistsAtComplete: entry(
+    409,
+    "FileAlreadyExists",
+    "The object you specified already exists and can not be overwritten.",
+    "0042-00000214",
+  ),
   invalidObjectName: entry(400, "InvalidObjectName", "The specified object is not valid."),
   keyTooLong: entry(400, "InvalidObjectName", "The Length of Object name must be less than 1024."),
   invalidObjectState: entry(403, "InvalidObjectState", "The operation is not valid for the object's state."),
@@ -314,6 +321,40 @@ export const errorTable = {
     400,
     "InvalidEncryptionAlgorithmError",
     "The Encryption request you specified is not valid. Supported value: AES256/SM4/KMS.",
+  ),
+
+  // A multipart upload.
+  noSuchUpload: entry(
+    404,
+    "NoSuchUpload",
+    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+    "0017-00000244",
+  ),
+  partNumberMissing: entry(400, "InvalidArgument", "Unexpected query string parameter", "0017-00000219"),
+  partNumberInvalid: entry(400, "InvalidArgument", partNumber, "0017-00000220"),
+  partNumberInvalidAtComplete: entry(400, "InvalidPartOrder", partNumber),
+  invalidPartOrder: entry(
+    400,
+    "InvalidPartOrder",
+    "The list of parts was not in ascending order.",
+    "0042-00000209",
+  ),
+  invalidPart: entry(
+    400,
+    "InvalidPart",
+    "One or more of the specified parts could not be found or the specified entity tag might not have matched the part's entity tag.",
+  ),
+  partTooSmall: entry(
+    400,
+    "EntityTooSmall",
+    "Your proposed upload smaller than the minimum allowed size.",
+    "0042-00000213",
+  ),
+  completeAllWithBody: entry(
+    400,
+    "InvalidArgument",
+    "The request body must be empty when x-oss-complete-all is specified.",
+    "0042-00000216",
   ),
 
   // The bucket.

@@ -1,4 +1,4 @@
-import { etagOf, type StoredObject } from "./store/metadata.ts";
+import { quote, type StoredObject } from "./store/metadata.ts";
 
 /** The headers that describe an object in the answer to GetObject and HeadObject. */
 export function objectHeaders(object: StoredObject): Record<string, string> {
@@ -10,7 +10,7 @@ export function objectHeaders(object: StoredObject): Record<string, string> {
     "content-length": String(object.size),
     "last-modified": new Date(object.lastModified).toUTCString(),
     "accept-ranges": "bytes",
-    "x-oss-object-type": "Normal",
+    "x-oss-object-type": object.type,
     "x-oss-storage-class": object.storageClass,
     ...(tags > 0 && { "x-oss-tagging-count": String(tags) }),
   };
@@ -19,8 +19,8 @@ export function objectHeaders(object: StoredObject): Record<string, string> {
 /** The headers by which a client knows that its bytes have arrived. */
 export function digestHeaders(object: StoredObject): Record<string, string> {
   return {
-    etag: etagOf(object),
+    etag: quote(object.etag),
     "x-oss-hash-crc64ecma": object.crc64,
-    "content-md5": Buffer.from(object.md5, "hex").toString("base64"),
+    ...(object.type === "Normal" && { "content-md5": Buffer.from(object.etag, "hex").toString("base64") }),
   };
 }

@@ -1,5 +1,5 @@
 import { ossError } from "./error.ts";
-import type { ByteRange } from "./store/bucket-store.ts";
+import type { ByteRange } from "./store/data-files.ts";
 import type { OssRequest } from "./types.ts";
 
 /**

@@ -24,14 +24,7 @@ const parser = new XMLParser({
  * @throws OssError MalformedXML, InvalidDigest
  */
 export async function readXml(request: OssRequest, root: string): Promise<XmlNode> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.body.iterator({ destroyOnReturn: false })) {
-    size += chunk.length;
-    if (size > maxBytes) throw ossError("malformedXml");
-    chunks.push(chunk);
-  }
-  const bytes = Buffer.concat(chunks);
+  const bytes = await readBody(request);
   checkContentMd5(request.headers["content-md5"], createHash("md5").update(bytes).digest("base64"));
   const text = bytes.toString();
   if (XMLValidator.validate(text) !== true) throw ossError("malformedXml");
@@ -39,6 +32,18 @@ export async function readXml(request: OssRequest, root: string): Promise<XmlNod
   const content = document[root];
   if (content === undefined) throw ossError("malformedXml");
   return content;
+}
+
+/** @throws OssError MalformedXML when there is more than any XML of OSS's has */
+export async function readBody(request: OssRequest): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.body.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > maxBytes) throw ossError("malformedXml");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** @throws OssError InvalidDigest when a Content-MD5 was given and is not this one */

@@ -1,19 +1,25 @@
 import type { Address } from "./address.ts";
 import { ossError } from "./error.ts";
+import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
 import { getBucketAcl, putBucketAcl } from "./operations/bucket-acl.ts";
 import { deleteBucketCors, getBucketCors, putBucketCors } from "./operations/bucket-cors.ts";
+import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
 import { deleteMultipleObjects } from "./operations/delete-multiple-objects.ts";
 import { deleteObject } from "./operations/delete-object.ts";
 import { getBucketInfo } from "./operations/get-bucket-info.ts";
 import { getObject } from "./operations/get-object.ts";
 import { headObject } from "./operations/head-object.ts";
+import { initiateMultipartUpload } from "./operations/initiate-multipart-upload.ts";
+import { listMultipartUploads } from "./operations/list-multipart-uploads.ts";
 import { listObjects } from "./operations/list-objects.ts";
 import { listObjectsV2 } from "./operations/list-objects-v2.ts";
+import { listParts } from "./operations/list-parts.ts";
 import { getObjectAcl, putObjectAcl } from "./operations/object-acl.ts";
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./operations/object-tagging.ts";
 import { optionObject } from "./operations/option-object.ts";
 import { postObject } from "./operations/post-object.ts";
 import { putObject } from "./operations/put-object.ts";
+import { uploadPart } from "./operations/upload-part.ts";
 import type { Operation } from "./types.ts";
 
 /** What is addressed, what is done, and the sub-resource in the query that turns it into another operation. */
@@ -34,6 +40,7 @@ const routes: readonly Route[] = [
   { on: "bucket", method: "DELETE", query: "cors", operation: deleteBucketCors },
   { on: "bucket", method: "POST", query: "delete", operation: deleteMultipleObjects },
   { on: "bucket", method: "GET", query: "list-type=2", operation: listObjectsV2 },
+  { on: "bucket", method: "GET", query: "uploads", operation: listMultipartUploads },
   { on: "bucket", method: "GET", operation: listObjects },
   { on: "bucket", method: "POST", operation: postObject },
   { on: "bucket", method: "OPTIONS", operation: optionObject },
@@ -43,6 +50,12 @@ const routes: readonly Route[] = [
   { on: "object", method: "GET", query: "tagging", operation: getObjectTagging },
   { on: "object", method: "PUT", query: "tagging", operation: putObjectTagging },
   { on: "object", method: "DELETE", query: "tagging", operation: deleteObjectTagging },
+  { on: "object", method: "POST", query: "uploads", operation: initiateMultipartUpload },
+  { on: "object", method: "PUT", query: "partNumber", operation: uploadPart },
+  { on: "object", method: "PUT", query: "uploadId", operation: uploadPart },
+  { on: "object", method: "GET", query: "uploadId", operation: listParts },
+  { on: "object", method: "POST", query: "uploadId", operation: completeMultipartUpload },
+  { on: "object", method: "DELETE", query: "uploadId", operation: abortMultipartUpload },
   { on: "object", method: "GET", operation: getObject },
   { on: "object", method: "HEAD", operation: headObject },
   { on: "object", method: "PUT", operation: putObject },

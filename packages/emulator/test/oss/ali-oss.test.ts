@@ -1,38 +1,11 @@
 import { createHash } from "node:crypto";
-import { createRequire } from "node:module";
 import { Readable, Writable } from "node:stream";
 import { expect, test } from "vitest";
-import type { Emulator } from "../../src/index.ts";
-import type { AliOss, AliOssClass } from "./support/ali-oss.ts";
+import { client, type Keys, OSS } from "./support/ali-oss.ts";
 import { emulate, openSession } from "./support/emulate.ts";
 import { partsOf, post } from "./support/form.ts";
 
-/** The official client, which has no types of its own. Its clock is the machine's, and so is the emulator's here. */
-const require = createRequire(import.meta.url);
-const OSS: AliOssClass = require("ali-oss");
-
 const machineTime = () => new Date();
-
-type Keys = Pick<Emulator["ramUser"], "accessKeyId" | "accessKeySecret"> & { securityToken?: string };
-
-function client(emulator: Emulator, keys: Keys = emulator.ramUser): AliOss {
-  const { accessKeyId, accessKeySecret, securityToken: stsToken } = keys;
-  return new OSS({
-    ...{
-      accessKeyId,
-      accessKeySecret,
-      bucket: emulator.bucket,
-      region: emulator.region,
-      endpoint: emulator.ossUrl,
-    },
-    ...{ authorizationV4: true, cname: true, secure: false, ...(stsToken && { stsToken }) },
-    // Without these it warns of a token it cannot refresh.
-    ...(stsToken && {
-      refreshSTSToken: async () => ({ accessKeyId, accessKeySecret, stsToken }),
-      refreshSTSTokenInterval: 1e6,
-    }),
-  });
-}
 
 const keys = ["a.txt", "目录/文 件.txt", "a+b&c%d'(e)!*~", "😀.png"];
 

@@ -26,7 +26,7 @@ export const getObject: Operation = {
       };
     }
     const range = readRange(request, object.size);
-    const body = await service.store.read(object, range);
+    const body = service.store.read(object, range);
     if (!range) return { status: 200, headers, body };
     return {
       status: 206,

@@ -17,7 +17,7 @@ export const listObjectsV2: Operation = {
       "start-after": startAfter = "",
       "continuation-token": token,
     } = query;
-    const maxKeys = readMaxKeys(query["max-keys"]);
+    const maxKeys = readMaxKeys(query);
     const { encoding, encode } = encodeNames(query["encoding-type"]);
     const after = token === undefined ? startAfter : readToken(token);
     const page = listPage(service.store, { prefix, delimiter, after, maxKeys });

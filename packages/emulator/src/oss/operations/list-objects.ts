@@ -11,7 +11,7 @@ export const listObjects: Operation = {
   signature: "request",
   async run({ service, request: { query } }) {
     const { prefix = "", delimiter = "", marker = "" } = query;
-    const maxKeys = readMaxKeys(query["max-keys"]);
+    const maxKeys = readMaxKeys(query);
     const { encoding, encode } = encodeNames(query["encoding-type"]);
     const page = listPage(service.store, { prefix, delimiter, after: marker, maxKeys });
     return {

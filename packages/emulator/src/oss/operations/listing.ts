@@ -1,6 +1,8 @@
 import { invalidArgument } from "../error.ts";
 import type { BucketStore } from "../store/bucket-store.ts";
-import { etagOf, type StoredObject } from "../store/metadata.ts";
+import { compareBytes } from "../store/compare-bytes.ts";
+import { quote, type StoredObject } from "../store/metadata.ts";
+import type { OssRequest } from "../types.ts";
 import type { XmlValue } from "../xml.ts";
 
 export interface ListingInput {
@@ -28,8 +30,7 @@ export function listPage(store: BucketStore, { prefix, delimiter, after, maxKeys
     if (!object.key.startsWith(prefix)) continue;
     const cut = delimiter === "" ? -1 : object.key.indexOf(delimiter, prefix.length);
     const entry = cut < 0 ? object.key : object.key.slice(0, cut + delimiter.length);
-    if (entry === commonPrefixes.at(-1) || Buffer.compare(Buffer.from(entry), Buffer.from(after)) <= 0)
-      continue;
+    if (entry === commonPrefixes.at(-1) || compareBytes(entry, after) <= 0) continue;
     if (objects.length + commonPrefixes.length === maxKeys) {
       return maxKeys === 0 ? { objects, commonPrefixes } : { objects, commonPrefixes, next: last };
     }
@@ -40,10 +41,26 @@ export function listPage(store: BucketStore, { prefix, delimiter, after, maxKeys
   return { objects, commonPrefixes };
 }
 
-/** @throws OssError InvalidArgument unless it is 0 to 1000; default 100 */
-export function readMaxKeys(text = "100"): number {
-  if (!/^\d{1,4}$/.test(text) || Number(text) > 1000) throw invalidArgument("max-keys", text);
-  return Number(text);
+/**
+ * A whole number in the query of a listing.
+ * @param usual what it is where the query does not say
+ * @throws OssError InvalidArgument when it lies outside the limits
+ */
+export function readCount(
+  query: OssRequest["query"],
+  name: string,
+  { least, most, usual }: { readonly least: number; readonly most: number; readonly usual: number },
+): number {
+  const text = query[name];
+  if (text === undefined || text === "") return usual;
+  const count = Number(text);
+  if (!/^\d{1,5}$/.test(text) || count < least || count > most) throw invalidArgument(name, text);
+  return count;
+}
+
+/** @throws OssError InvalidArgument */
+export function readMaxKeys(query: OssRequest["query"]): number {
+  return readCount(query, "max-keys", { least: 0, most: 1000, usual: 100 });
 }
 
 /**
@@ -65,8 +82,8 @@ export function listed(object: StoredObject, encode: (name: string) => string): 
   return {
     Key: encode(object.key),
     LastModified: object.lastModified,
-    ETag: etagOf(object),
-    Type: "Normal",
+    ETag: quote(object.etag),
+    Type: object.type,
     Size: object.size,
     StorageClass: object.storageClass,
   };

@@ -7,9 +7,10 @@ import { type Form, readForm } from "../form/read-form.ts";
 import { digestHeaders } from "../object-headers.ts";
 import { checkObjectName } from "../object-name.ts";
 import { readProperties } from "../properties.ts";
-import { etagOf, type StoredObject } from "../store/metadata.ts";
+import { quote, type StoredObject } from "../store/metadata.ts";
 import type { Operation, OssAnswer, OssRequest, OssService } from "../types.ts";
 import { writeXml } from "../xml.ts";
+import { locationOf } from "./location.ts";
 import { maxObjectSize, storeObject } from "./store-object.ts";
 
 /**
@@ -87,7 +88,7 @@ function success(
   if (redirect) return { status: 303, headers: { ...headers, location: redirect } };
   if (fields.success_action_status === "200") return { status: 200, headers };
   if (fields.success_action_status !== "201") return { status: 204, headers };
-  const location = `${request.origin}/${object.key.split("/").map(encodeURIComponent).join("/")}`;
+  const location = locationOf(object, request);
   return {
     status: 201,
     headers: { ...headers, location, "content-type": "application/xml" },
@@ -95,7 +96,7 @@ function success(
       Bucket: bucket,
       Location: location,
       Key: object.key,
-      ETag: etagOf(object),
+      ETag: quote(object.etag),
     }),
   };
 }

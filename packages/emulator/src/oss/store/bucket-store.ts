@@ -1,38 +1,35 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { ossError } from "../error.ts";
-import type { BucketSettings, ObjectDigest, ObjectProperties, StoredObject } from "./metadata.ts";
-import { receive } from "./receive.ts";
-
-/** Bytes on the disk that no key names yet. */
-export interface Upload {
-  readonly file: string;
-  readonly digest: ObjectDigest;
-}
-
-/** First and last byte, both included. */
-export interface ByteRange {
-  readonly first: number;
-  readonly last: number;
-}
+import { compareBytes } from "./compare-bytes.ts";
+import { type ByteRange, DataFiles, type Received } from "./data-files.ts";
+import { readJson, replaceJson } from "./json-file.ts";
+import type { BucketSettings, ObjectProperties, Part, StoredObject } from "./metadata.ts";
+import { type MultipartUpload, MultipartUploads } from "./multipart-uploads.ts";
+import { putTogether } from "./put-together.ts";
+import { readSidecars, sidecarName } from "./sidecar.ts";
+import { Turn } from "./turn.ts";
 
 /**
- * One bucket in a folder. Each object is two files: its bytes under a name of their own, and a JSON sidecar named by
- * the SHA-256 of its key, which any legal key can be. Renaming the sidecar into place is what stores the object, so
- * that a crash leaves the old object or the new one. What was begun and not finished is swept away on opening.
+ * One bucket in a folder. Each object is its bytes, in files under names of their own, and a JSON sidecar that names
+ * them. Renaming the sidecar into place is what stores the object, so that a crash leaves the old object or the new one.
+ * What was begun and not finished is swept away on opening; open multipart uploads stay.
  */
 export class BucketStore {
+  readonly uploads: MultipartUploads;
   readonly #dir: string;
-  readonly #objects: Map<string, StoredObject>;
+  readonly #data: DataFiles;
+  readonly #turn = new Turn();
+  #objects = new Map<string, StoredObject>();
   #settings: BucketSettings;
-  #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(dir: string, objects: Map<string, StoredObject>, settings: BucketSettings) {
+  private constructor(dir: string, settings: BucketSettings) {
     this.#dir = dir;
-    this.#objects = objects;
     this.#settings = settings;
+    const incoming = join(dir, "incoming");
+    this.#data = new DataFiles(incoming, join(dir, "data"));
+    this.uploads = new MultipartUploads({ dir: join(dir, "uploads"), incoming }, this.#data, this.#turn);
   }
 
   /**
@@ -41,17 +38,21 @@ export class BucketStore {
    * @param initial the settings of a new bucket
    */
   static async open(dir: string, initial: BucketSettings): Promise<BucketStore> {
-    await rm(join(dir, "incoming"), { recursive: true, force: true });
-    for (const folder of ["incoming", "data", "objects"]) await mkdir(join(dir, folder), { recursive: true });
-    const objects = await readSidecars(join(dir, "objects"));
-    const named = new Set([...objects.values()].map(({ dataFile }) => dataFile));
-    for (const file of await readdir(join(dir, "data"))) {
-      if (!named.has(file)) await rm(join(dir, "data", file));
-    }
-    const settings = (await readJson<BucketSettings>(join(dir, "bucket.json"))) ?? initial;
-    const store = new BucketStore(dir, objects, settings);
-    await store.configure(settings);
+    const store = new BucketStore(dir, (await readJson<BucketSettings>(join(dir, "bucket.json"))) ?? initial);
+    await store.#read();
     return store;
+  }
+
+  async #read(): Promise<void> {
+    await this.#data.open();
+    await mkdir(join(this.#dir, "objects"), { recursive: true });
+    this.#objects = await readSidecars(join(this.#dir, "objects"));
+    const objects = [...this.#objects.values()];
+    await this.uploads.read(new Set(objects.flatMap(({ uploadId }) => uploadId ?? [])));
+    const pieces = objects.flatMap((object) => object.pieces);
+    const parts = this.uploads.list().flatMap((upload) => [...upload.parts.values()]);
+    await this.#data.removeAllBut(new Set([...pieces, ...parts].map(({ file }) => file)));
+    await this.configure(this.#settings);
   }
 
   get settings(): BucketSettings {
@@ -59,7 +60,7 @@ export class BucketStore {
   }
 
   async configure(settings: BucketSettings): Promise<void> {
-    await this.#replace(join(this.#dir, "bucket.json"), settings);
+    await this.#replace("bucket.json", settings);
     this.#settings = settings;
   }
 
@@ -80,54 +81,77 @@ export class BucketStore {
   }
 
   /**
-   * An object's bytes. Once open they stay what they were, whatever becomes of the object.
+   * An object's bytes, to be read or destroyed. They stay what they were, whatever becomes of the object.
    * @throws OssError NoSuchKey when it was deleted or replaced since it was looked up
    */
-  async read(object: StoredObject, range?: ByteRange): Promise<Readable> {
-    const file = await this.#inTurn(async () => {
-      if (this.#objects.get(object.key)?.dataFile !== object.dataFile)
-        throw ossError("noSuchKey", { Key: object.key });
-      return open(join(this.#dir, "data", object.dataFile));
-    });
-    return file.createReadStream(range && { start: range.first, end: range.last });
+  read({ key, pieces }: StoredObject, range?: ByteRange): Readable {
+    if (this.#objects.get(key)?.pieces !== pieces) throw ossError("noSuchKey", { Key: key });
+    return this.#data.read(pieces, range);
   }
 
   /**
-   * Takes a body in. It is no object until `commit`; whoever does not commit it discards it.
+   * Takes a body in. It is no object until `commit`, no part until `uploads.put`; whoever does neither discards it.
    * @param maxSize bytes
    * @throws OssError EntityTooLarge
    */
-  async receive(body: AsyncIterable<Buffer>, maxSize: number): Promise<Upload> {
-    const file = randomUUID();
-    return { file, digest: await receive(body, join(this.#dir, "incoming", file), maxSize) };
+  async receive(body: AsyncIterable<Buffer>, maxSize: number): Promise<Received> {
+    return this.#data.receive(body, maxSize);
   }
 
-  async discard(upload: Upload): Promise<void> {
-    await rm(join(this.#dir, "incoming", upload.file), { force: true });
+  async discard(received: Received): Promise<void> {
+    await this.#data.discard(received);
   }
 
   /**
-   * Makes an upload the object of this key, in place of any other.
-   * @throws OssError FileAlreadyExists where overwriting is forbidden; the upload is then discarded
+   * Makes bytes that arrived the object of this key, in place of any other.
+   * @throws OssError FileAlreadyExists where overwriting is forbidden; the bytes are then discarded
    */
   async commit(
-    upload: Upload,
+    received: Received,
     object: ObjectProperties & { key: string; lastModified: string },
     options: { forbidOverwrite: boolean },
   ): Promise<StoredObject> {
-    return this.#inTurn(async () => {
-      const previous = this.#objects.get(object.key);
-      if (previous && options.forbidOverwrite) {
-        await this.discard(upload);
+    return this.#turn.take(async () => {
+      if (options.forbidOverwrite && this.#objects.has(object.key)) {
+        await this.#data.discard(received);
         throw ossError("alreadyExists");
       }
-      const stored: StoredObject = { ...object, ...upload.digest, dataFile: upload.file };
-      await rename(join(this.#dir, "incoming", upload.file), join(this.#dir, "data", upload.file));
-      await this.#replace(this.#sidecar(object.key), stored);
-      this.#objects.set(object.key, stored);
-      if (previous) await rm(join(this.#dir, "data", previous.dataFile), { force: true });
+      const { md5, ...digest } = received.digest;
+      const pieces = [await this.#data.keep(received)];
+      return this.#store({ ...object, ...digest, type: "Normal", etag: md5, pieces });
+    });
+  }
+
+  /**
+   * Makes an open upload the object of its key, in place of any other; parts that are not chosen are removed.
+   * @param choose the parts of the object in their order, out of those there are; what it throws changes nothing
+   * @throws OssError NoSuchUpload; FileAlreadyExists where overwriting is forbidden
+   */
+  async complete(
+    { key, uploadId }: MultipartUpload,
+    choose: (parts: ReadonlyMap<number, Part>) => readonly Part[],
+    options: { lastModified: string; forbidOverwrite: boolean },
+  ): Promise<StoredObject> {
+    return this.#turn.take(async () => {
+      const upload = this.uploads.get(key, uploadId);
+      const parts = choose(upload.parts);
+      if ((options.forbidOverwrite || upload.forbidOverwrite) && this.#objects.has(key)) {
+        throw ossError("alreadyExistsAtComplete");
+      }
+      const stored = await this.#store({
+        ...{ ...upload.properties, ...putTogether(parts) },
+        ...{ key, uploadId, lastModified: options.lastModified },
+      });
+      await this.uploads.close(upload, stored.pieces);
       return stored;
     });
+  }
+
+  async #store(object: StoredObject): Promise<StoredObject> {
+    const previous = this.#objects.get(object.key);
+    await this.#describe(object);
+    if (previous) await this.#data.remove(previous.pieces);
+    return object;
   }
 
   /**
@@ -135,63 +159,30 @@ export class BucketStore {
    * @throws OssError NoSuchKey
    */
   async amend(key: string, change: Partial<ObjectProperties>): Promise<StoredObject> {
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       const stored = { ...this.get(key), ...change };
-      await this.#replace(this.#sidecar(key), stored);
-      this.#objects.set(key, stored);
+      await this.#describe(stored);
       return stored;
     });
   }
 
   /** Deletes the object, if there is one. */
   async delete(key: string): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#turn.take(async () => {
       const object = this.#objects.get(key);
       if (!object) return;
       this.#objects.delete(key);
-      await rm(this.#sidecar(key), { force: true });
-      await rm(join(this.#dir, "data", object.dataFile), { force: true });
+      await rm(join(this.#dir, "objects", sidecarName(key)), { force: true });
+      await this.#data.remove(object.pieces);
     });
   }
 
-  #sidecar(key: string): string {
-    return join(this.#dir, "objects", `${createHash("sha256").update(key).digest("hex")}.json`);
+  async #describe(object: StoredObject): Promise<void> {
+    await this.#replace(join("objects", sidecarName(object.key)), object);
+    this.#objects.set(object.key, object);
   }
 
-  async #replace(path: string, value: unknown): Promise<void> {
-    const incoming = join(this.#dir, "incoming", randomUUID());
-    await writeFile(incoming, JSON.stringify(value));
-    await rename(incoming, path);
+  async #replace(name: string, value: unknown): Promise<void> {
+    await replaceJson(join(this.#dir, name), value, join(this.#dir, "incoming"));
   }
-
-  /** One change at a time, so that of two uploads that forbid overwriting only one succeeds. */
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(change);
-    this.#turn = result.catch(() => undefined);
-    return result;
-  }
-}
-
-async function readSidecars(dir: string): Promise<Map<string, StoredObject>> {
-  const objects = new Map<string, StoredObject>();
-  for (const name of await readdir(dir)) {
-    const object = await readJson<StoredObject>(join(dir, name));
-    if (object) objects.set(object.key, object);
-  }
-  return objects;
-}
-
-async function readJson<T>(path: string): Promise<T | undefined> {
-  try {
-    return JSON.parse(await readFile(path, "utf8")) as T;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new Error(`${path} is not what the emulator wrote; remove it or start on another folder`, {
-      cause: error,
-    });
-  }
-}
-
-function compareBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

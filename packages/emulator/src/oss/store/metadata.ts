@@ -20,23 +20,62 @@ export interface ObjectProperties {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What OSS itself knows of its bytes. */
+/** What is known of bytes that arrived. */
 export interface ObjectDigest {
   /** Bytes. */
   readonly size: number;
-  /** Upper-case hex, without quotes. */
+  /** Upper-case hex. */
   readonly md5: string;
   /** Unsigned decimal. */
   readonly crc64: string;
 }
 
+/** A file in the data folder, and how many bytes it has. */
+export interface Piece {
+  readonly file: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** An object in the bucket, without its bytes. */
-export interface StoredObject extends ObjectProperties, ObjectDigest {
+export interface StoredObject extends ObjectProperties {
   readonly key: string;
+  /** "Multipart": put together from parts, so its ETag is not the MD5 of its bytes. */
+  readonly type: "Normal" | "Multipart";
+  /** Bytes. */
+  readonly size: number;
+  /** Without quotes: the MD5 of a normal object in upper-case hex, or `<hex>-<number of parts>`. */
+  readonly etag: string;
+  /** Unsigned decimal. */
+  readonly crc64: string;
   /** ISO 8601. */
   readonly lastModified: string;
-  /** The file in the objects folder that holds the bytes. */
-  readonly dataFile: string;
+  /** Its bytes, in this order. */
+  readonly pieces: readonly Piece[];
+  /** The multipart upload it was made by. */
+  readonly uploadId?: string;
+}
+
+/** A part of a multipart upload. */
+export interface Part extends ObjectDigest {
+  /** 1 to 10000 */
+  readonly number: number;
+  /** ISO 8601. */
+  readonly lastModified: string;
+  /** In the data folder. */
+  readonly file: string;
+}
+
+/** What is known of a multipart upload before its first part. */
+export interface UploadStart {
+  readonly key: string;
+  /** 32 hexadecimal digits in upper case. */
+  readonly uploadId: string;
+  /** ISO 8601. */
+  readonly initiated: string;
+  /** Of the object it is to become. */
+  readonly properties: ObjectProperties;
+  readonly forbidOverwrite: boolean;
 }
 
 /** A cross-origin rule, in the order of the configuration. */
@@ -63,7 +102,7 @@ export interface BucketSettings {
   readonly cors?: CorsConfiguration;
 }
 
-/** As OSS writes it: hexadecimal in quotes. */
-export function etagOf({ md5 }: ObjectDigest): string {
-  return `"${md5}"`;
+/** As OSS writes it: in quotes. */
+export function quote(etag: string): string {
+  return `"${etag}"`;
 }

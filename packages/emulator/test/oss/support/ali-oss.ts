@@ -1,4 +1,6 @@
+import { createRequire } from "node:module";
 import type { Readable, Writable } from "node:stream";
+import type { Emulator } from "../../../src/index.ts";
 
 interface Result {
   readonly res: { readonly status: number; readonly headers: Record<string, string> };
@@ -17,6 +19,17 @@ interface PutOptions {
 interface SignedRequest {
   readonly headers?: Record<string, string>;
   readonly queries?: Record<string, string>;
+}
+/** What `multipartUpload` has done so far, to go on from. */
+export interface Checkpoint {
+  readonly uploadId: string;
+  readonly doneParts: readonly { number: number; etag: string }[];
+}
+interface MultipartOptions extends PutOptions {
+  readonly partSize?: number;
+  readonly parallel?: number;
+  readonly checkpoint?: Checkpoint;
+  readonly progress?: (done: number, checkpoint: Checkpoint) => void;
 }
 
 /** What the tests use of ali-oss 6.23.0. */
@@ -44,6 +57,36 @@ export interface AliOss {
   putBucketCORS(bucket: string, rules: readonly object[]): Promise<Result>;
   getBucketCORS(bucket: string): Promise<{ rules: object[] }>;
   deleteBucketCORS(bucket: string): Promise<Result>;
+  multipartUpload(key: string, file: string | Buffer, options?: MultipartOptions): Promise<Result>;
+  initMultipartUpload(key: string, options?: PutOptions): Promise<{ uploadId: string }>;
+  uploadPart(
+    key: string,
+    uploadId: string,
+    number: number,
+    file: string | Buffer,
+    start: number,
+    end: number,
+  ): Promise<Result & { etag: string }>;
+  completeMultipartUpload(
+    key: string,
+    uploadId: string,
+    parts: readonly { number: number; etag: string }[],
+  ): Promise<Result & { etag: string }>;
+  listParts(
+    key: string,
+    uploadId: string,
+    query?: Record<string, unknown>,
+  ): Promise<{ parts: Record<string, string>[]; isTruncated: string; nextPartNumberMarker: string }>;
+  listUploads(query: Record<string, unknown>): Promise<{
+    uploads: { name: string; uploadId: string; initiated: string }[];
+    isTruncated: boolean;
+    nextKeyMarker: string;
+    nextUploadIdMarker: string;
+  }>;
+  abortMultipartUpload(key: string, uploadId: string): Promise<Result>;
+  putBucketLifecycle(bucket: string, rules: readonly object[]): Promise<Result>;
+  getBucketLifecycle(bucket: string): Promise<{ rules: object[] }>;
+  deleteBucketLifecycle(bucket: string): Promise<Result>;
   signatureUrlV4(
     method: string,
     expires: number,
@@ -54,4 +97,30 @@ export interface AliOss {
   signPostObjectPolicyV4(policy: object, date: Date): string;
 }
 
-export type AliOssClass = new (options: Record<string, unknown>) => AliOss;
+type AliOssClass = new (options: Record<string, unknown>) => AliOss;
+
+/** The official client, which has no types of its own. Its clock is the machine's, and so is the emulator's here. */
+const require = createRequire(import.meta.url);
+export const OSS: AliOssClass = require("ali-oss");
+
+export type Keys = Pick<Emulator["ramUser"], "accessKeyId" | "accessKeySecret"> & { securityToken?: string };
+
+/** The official client at the emulator, which is a custom domain of its bucket. */
+export function client(emulator: Emulator, keys: Keys = emulator.ramUser): AliOss {
+  const { accessKeyId, accessKeySecret, securityToken: stsToken } = keys;
+  return new OSS({
+    ...{
+      accessKeyId,
+      accessKeySecret,
+      bucket: emulator.bucket,
+      region: emulator.region,
+      endpoint: emulator.ossUrl,
+    },
+    ...{ authorizationV4: true, cname: true, secure: false, ...(stsToken && { stsToken }) },
+    // Without these it warns of a token it cannot refresh.
+    ...(stsToken && {
+      refreshSTSToken: async () => ({ accessKeyId, accessKeySecret, stsToken }),
+      refreshSTSTokenInterval: 1e6,
+    }),
+  });
+}

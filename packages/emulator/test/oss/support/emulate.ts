@@ -37,7 +37,12 @@ export function openSession({ accounts, roleArn }: Emulator, statements?: Policy
 
 /** Every file there is in the emulator's folder for bytes and for what is said about them. */
 export async function storedFiles({ dir, bucket }: Emulator): Promise<string[]> {
-  const folders = ["incoming", "data", "objects"];
-  const files = await Promise.all(folders.map((folder) => readdir(join(dir, bucket, folder))));
-  return files.flat();
+  const folders = ["incoming", "data", "objects", "uploads"];
+  const entries = folders.map((folder) =>
+    readdir(join(dir, bucket, folder), { recursive: true, withFileTypes: true }),
+  );
+  return (await Promise.all(entries))
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
 }
