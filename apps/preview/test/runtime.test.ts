@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Browser, Page } from "playwright-core";
@@ -87,6 +88,10 @@ test("rpx, in WXSS and in style, is a part of the phone's screen", async () => {
   expect(Number.parseFloat(await style("wx-view.title", "font-size"))).toBeCloseTo((40 * width) / 750, 1);
 });
 
+test("an id is met by its selector, with an id's weight", async () => {
+  expect(await style("[id$=--greeting]", "text-decoration-line")).toBe("underline");
+});
+
 test("an isolated component keeps its styles to itself, and the frame keeps its own", async () => {
   expect(await style("card wx-view", "color")).toBe("rgb(200, 0, 0)");
   expect(await style("wx-view.title", "color")).toBe("rgb(1, 2, 3)");
@@ -135,6 +140,27 @@ test("the browser's own chooser picks a file; dismissing it is a cancel", async 
     buffer: Buffer.from("12345"),
   });
   await page.getByText(/合同\.pdf 5 http:\/\/tmp\/[0-9a-f]{32}\.pdf/).waitFor();
+});
+
+test("wx stands on the browser: files and their digests, storage, network, the size of the screen", async () => {
+  await page.getByRole("button", { name: "平台" }).click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "读文件" }).click();
+  const buffer = Buffer.from("abcde");
+  await (await chooser).setFiles({ name: "a.txt", mimeType: "text/plain", buffer });
+  const digests = ["md5", "sha1", "sha256"].map((algorithm) => hash(algorithm, buffer));
+  await page.getByText(["bcd", ...digests].join(" ")).waitFor();
+
+  await page.context().setOffline(true);
+  await page.getByText("false none").waitFor();
+  await page.context().setOffline(false);
+  await page.getByText("true wifi").waitFor();
+
+  expect(await page.locator("[id$=--device]").textContent()).toBe("376 88");
+  expect(await page.locator("[id$=--visits]").textContent()).toBe("1");
+  await page.reload();
+  await page.getByRole("button", { name: "平台" }).click();
+  expect(await page.locator("[id$=--visits]").textContent()).toBe("2");
 });
 
 test("an address outside the list is refused as in WeChat", async () => {

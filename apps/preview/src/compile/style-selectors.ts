@@ -29,12 +29,24 @@ export function rewriteSelectors(root: Root, context: SelectorContext): void {
 function rewriteNode(node: Node, context: SelectorContext): void {
   if (node.type === "tag" && (isBuiltinTag(node.value) || node.value === "page"))
     node.value = `wx-${node.value}`;
+  if (node.type === "id") node.replaceWith(parser.pseudo({ value: withAnyPrefix(node.value) }));
   if (context.kind !== "component") return;
   if (node.type === "class") node.value = `${context.scope}--${node.value}`;
   if (node.type === "pseudo" && node.value === ":host") {
-    const host = { attribute: "wx-host", operator: "=", value: context.scope, raws: {} } as const;
+    const host = {
+      attribute: "wx-host",
+      operator: "=",
+      value: context.scope,
+      quoteMark: null,
+      raws: {},
+    } as const;
     node.replaceWith(parser.attribute(host));
   }
+}
+
+/** In the page an id has a prefix of its component's instance; the first selector is there for its weight. */
+function withAnyPrefix(id: string): string {
+  return `:is(#${id}, [id$="--${id}"])`;
 }
 
 /** Confines a selector to pages without changing its weight: `:where` counts for nothing. */

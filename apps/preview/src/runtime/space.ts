@@ -14,6 +14,8 @@ export function createSpace(program: Program, context: glassEasel.GeneralBackend
   const env = new MiniProgramEnv();
   const backend = env.associateBackend(context);
   const code = env.createCodeSpace("", true);
+  // For `#id` in WXSS; glass-easel puts a prefix of each component instance before the id.
+  code.getComponentSpace().updateComponentOptions({ writeIdToDOM: true });
   registerBuiltins(code, program.templates);
 
   const styles = { app: { css: "" }, ...program.styles };

@@ -60,7 +60,7 @@ test("app.wxss reaches every page and nothing around them", () => {
 
 test("an isolated component: prefixed classes, :host, selectors inside functions", () => {
   expect(compile(":host {} .a.b:not(.c) > view {} #d {}", component)).toBe(
-    "[wx-host=parts_card] {} .parts_card--a.parts_card--b:not(.parts_card--c) > wx-view {} #d {}",
+    '[wx-host=parts_card] {} .parts_card--a.parts_card--b:not(.parts_card--c) > wx-view {} :is(#d, [id$="--d"]) {}',
   );
 });
 
