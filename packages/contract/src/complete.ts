@@ -1,5 +1,8 @@
 import { type Static, Type } from "typebox";
 
+/** SHA-256 in lower-case hex. */
+export const Sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
+
 /** The body of `POST /v1/uploads/complete`: the phone believes that the bytes have arrived. May be repeated. */
 export const CompleteRequest = Type.Object(
   {
@@ -7,6 +10,8 @@ export const CompleteRequest = Type.Object(
     upload: Type.String({ maxLength: 8192 }),
     /** CRC-64/XZ of the whole file as an unsigned decimal, if the phone has computed it. */
     crc64: Type.Optional(Type.String({ pattern: "^[0-9]{1,20}$" })),
+    /** SHA-256 of the whole file: the next upload of the same bytes by the same user need not send them. */
+    sha256: Type.Optional(Sha256),
   },
   { additionalProperties: false },
 );

@@ -25,3 +25,7 @@ export const UploadStatus = Type.Union([
   Type.Object({ state: Type.Literal("gone"), serverTime: Type.String() }),
 ]);
 export type UploadStatus = Static<typeof UploadStatus>;
+
+/** The answer of `POST /v1/uploads/abort`: nothing of the upload is left. */
+export const AbortAnswer = Type.Object({ state: Type.Literal("gone"), serverTime: Type.String() });
+export type AbortAnswer = Static<typeof AbortAnswer>;

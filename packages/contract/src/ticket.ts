@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { StoredFile } from "./complete.ts";
+import { Sha256, StoredFile } from "./complete.ts";
 
 /** The body of `POST /v1/uploads`: may this file be uploaded, and how? */
 export const TicketRequest = Type.Object(
@@ -17,8 +17,23 @@ export const TicketRequest = Type.Object(
     name: Type.String({ maxLength: 1024 }),
     /** The file's length in bytes. */
     size: Type.Integer({ minimum: 0 }),
-    /** `form`: POST with a policy, for `wx.uploadFile`. `put`: presigned URL, for `wx.request` and browsers. */
-    kind: Type.Union([Type.Literal("form"), Type.Literal("put")], { default: "form" }),
+    /**
+     * `form`: POST with a policy, for `wx.uploadFile`. `put`: presigned URL, for `wx.request` and browsers. `multipart`:
+     * in parts, for large files and poor networks.
+     */
+    kind: Type.Union([Type.Literal("form"), Type.Literal("put"), Type.Literal("multipart")], {
+      default: "form",
+    }),
+    /**
+     * SHA-256 of the whole file, if the phone has it: a file this user has stored before need not be sent again. 64 hex
+     * digits, lower case. Nothing comes of it where the server has instant upload off.
+     */
+    sha256: Type.Optional(Sha256),
+    /**
+     * The `upload` of an earlier ticket for this file, to renew it: the same key, a fresh signature. `profile`, `name`,
+     * `size` and `sha256` must be as they were; `kind` may be another, so that a form that was too slow goes on in parts.
+     */
+    upload: Type.Optional(Type.String({ maxLength: 8192 })),
   },
   { additionalProperties: false },
 );
@@ -60,12 +75,16 @@ export const MultipartTicket = Type.Object({
   key: common.key,
   /** Bytes: every part starts on a multiple of it. */
   block: Type.Integer(),
-  expiresAt: common.expiresAt,
+  /** When `upload` ends, by the server's clock: ISO 8601. The parts' signatures end earlier. */
+  expiresAt: Type.String(),
   serverTime: common.serverTime,
 });
 export type MultipartTicket = Static<typeof MultipartTicket>;
 
-/** Nothing is to be sent: this user has stored the same bytes under the same profile before. */
+/**
+ * Nothing is to be sent: this user has stored the same bytes under the same profile before, or what this very upload
+ * was to send in parts has arrived already.
+ */
 export const StoredTicket = Type.Object({
   kind: Type.Literal("stored"),
   file: StoredFile,
@@ -74,5 +93,5 @@ export const StoredTicket = Type.Object({
 export type StoredTicket = Static<typeof StoredTicket>;
 
 /** The answer of `POST /v1/uploads`. */
-export const Ticket = Type.Union([FormTicket, PutTicket]);
+export const Ticket = Type.Union([FormTicket, PutTicket, MultipartTicket, StoredTicket]);
 export type Ticket = Static<typeof Ticket>;

@@ -13,6 +13,8 @@ const request = {
 describe("TicketRequest", () => {
   it("takes what the phone sends", () => {
     expect(Value.Check(TicketRequest, request)).toBe(true);
+    const inParts = { ...request, kind: "multipart", sha256: "0123456789abcdef".repeat(4), upload: "sealed" };
+    expect(Value.Check(TicketRequest, inParts)).toBe(true);
   });
 
   it.each([
@@ -20,6 +22,8 @@ describe("TicketRequest", () => {
     ["a size that is no whole number", { size: 1.5 }],
     ["a negative size", { size: -1 }],
     ["an unknown kind", { kind: "ftp" }],
+    ["a digest in capitals", { sha256: "0123456789ABCDEF".repeat(4) }],
+    ["a digest that is cut short", { sha256: "0123456789abcdef".repeat(3) }],
     ["a field it does not know", { acl: "public-read" }],
   ])("refuses %s", (_what, change) => {
     expect(Value.Check(TicketRequest, { ...request, ...change })).toBe(false);
