@@ -7,7 +7,7 @@ import type { FastifyInstance } from "fastify";
 import { DEMO_BUCKET, DEMO_ECS_ROLE_NAME, DEMO_RAM_USER, DEMO_REGION, DEMO_ROLE_NAME } from "./demo.ts";
 import { Faults } from "./faults.ts";
 import { buildMetadata } from "./metadata/index.ts";
-import { BucketStore, buildOss } from "./oss/index.ts";
+import { BucketStore, buildOss, type LifecycleRun, runLifecycle } from "./oss/index.ts";
 import { Accounts, type PolicyDocument, type Role } from "./ram/index.ts";
 import { buildSts } from "./sts/index.ts";
 
@@ -50,6 +50,8 @@ export interface Emulator {
   readonly ecsRoleName: string;
   readonly accounts: Accounts;
   readonly faults: Faults;
+  /** Applies the bucket's lifecycle rules as of `now`, as OSS does once a day; here nothing else ever does. */
+  runLifecycle(): Promise<LifecycleRun>;
   /** Ends the services and every connection; removes the objects unless `dir` was given. */
   close(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       ramUser: DEMO_RAM_USER,
       roleArn: role.arn,
       ecsRoleName: ecsRole.name,
+      runLifecycle: () => runLifecycle(store, now()),
     };
   } catch (error) {
     await close();

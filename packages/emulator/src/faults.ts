@@ -1,16 +1,22 @@
-/** Everything that can be told to fail: the operations of OSS by their own names, STS's AssumeRole, the ECS metadata. */
-export type OperationName =
-  | "AssumeRole"
-  | "GetMetadata"
+/** Everything that can be told to fail. */
+export type OperationName = OssOperationName | ServiceName;
+
+/** STS's one operation, and the ECS metadata as a whole. */
+export type ServiceName = "AssumeRole" | "GetMetadata";
+
+/** The operations of OSS by their own names. */
+export type OssOperationName =
   | "AbortMultipartUpload"
   | "CompleteMultipartUpload"
   | "DeleteBucketCors"
+  | "DeleteBucketLifecycle"
   | "DeleteMultipleObjects"
   | "DeleteObject"
   | "DeleteObjectTagging"
   | "GetBucketAcl"
   | "GetBucketCors"
   | "GetBucketInfo"
+  | "GetBucketLifecycle"
   | "GetObject"
   | "GetObjectAcl"
   | "GetObjectTagging"
@@ -24,6 +30,7 @@ export type OperationName =
   | "PostObject"
   | "PutBucketAcl"
   | "PutBucketCors"
+  | "PutBucketLifecycle"
   | "PutObject"
   | "PutObjectAcl"
   | "PutObjectTagging"
@@ -60,7 +67,24 @@ export interface DelayFault extends FaultRule {
   readonly delayMs: number;
 }
 
-export type Fault = AnswerFault | CutFault | DelayFault;
+/** Destroys the connection once so many bytes of the request's body have arrived; a shorter body is let through. */
+export interface CutBodyFault extends FaultRule {
+  readonly operation: OssOperationName;
+  /** Bytes, e.g. 65536; with 0 the connection breaks before the first. */
+  readonly cutAfterBytes: number;
+}
+
+/** Takes in the request's body, or sends the object that is the answer, no faster than this. */
+export interface SlowFault extends FaultRule {
+  readonly operation: OssOperationName;
+  /** e.g. 125000 for 1 Mbit/s */
+  readonly bytesPerSecond: number;
+}
+
+/** What can strike any service. */
+export type ServiceFault = AnswerFault | CutFault | DelayFault;
+
+export type Fault = ServiceFault | CutBodyFault | SlowFault;
 
 /** What is to go wrong, in the order in which it was added. One fault strikes a request, the first that names its operation. */
 export class Faults {
@@ -70,8 +94,19 @@ export class Faults {
    * Lets an operation fail from now on.
    * @example faults.add({ operation: "PostObject", times: 1, status: 503, code: "ServiceUnavailable" })
    * @example faults.add({ operation: "PutObject", times: 1, cut: true, when: "after" })
+   * @example faults.add({ operation: "UploadPart", times: 3, cutAfterBytes: 65536 })
+   * @throws RangeError on a number of bytes that is none, or a speed that is not above zero
    */
   add(fault: Fault): void {
+    if (
+      "cutAfterBytes" in fault &&
+      !(Number.isSafeInteger(fault.cutAfterBytes) && fault.cutAfterBytes >= 0)
+    ) {
+      throw new RangeError(`cutAfterBytes is a whole number of bytes; ${fault.cutAfterBytes} is none.`);
+    }
+    if ("bytesPerSecond" in fault && !(fault.bytesPerSecond > 0)) {
+      throw new RangeError(`bytesPerSecond is above zero; ${fault.bytesPerSecond} is not.`);
+    }
     this.#waiting.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
   }
 
@@ -81,6 +116,8 @@ export class Faults {
   }
 
   /** The fault that strikes this request, if any; counts it as used. For the services, not for tests. */
+  take(operation: ServiceName): ServiceFault | undefined;
+  take(operation: OssOperationName): Fault | undefined;
   take(operation: OperationName): Fault | undefined {
     const next = this.#waiting.find(({ fault }) => fault.operation === operation);
     if (next && --next.left <= 0) this.#waiting = this.#waiting.filter((waiting) => waiting !== next);

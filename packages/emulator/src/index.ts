@@ -2,11 +2,17 @@ export { DEMO_BUCKET, DEMO_ECS_ROLE_NAME, DEMO_RAM_USER, DEMO_REGION, DEMO_ROLE_
 export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator.ts";
 export type {
   AnswerFault,
+  CutBodyFault,
   CutFault,
   DelayFault,
   Fault,
   FaultMoment,
   Faults,
   OperationName,
+  OssOperationName,
+  ServiceFault,
+  ServiceName,
+  SlowFault,
 } from "./faults.ts";
+export type { LifecycleRun } from "./oss/index.ts";
 export type { Accounts, Principal, Role } from "./ram/index.ts";

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { AnswerFault, CutFault, Faults, OperationName } from "./faults.ts";
+import type { AnswerFault, CutFault, Faults, ServiceName } from "./faults.ts";
 
 interface FaultOptions {
   readonly faults: Faults | undefined;
-  readonly operation: OperationName;
+  readonly operation: ServiceName;
   /** The service's own form of an error. */
   readonly toError: (status: number, code: string, message: string) => Error;
 }

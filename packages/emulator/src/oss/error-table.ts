@@ -365,6 +365,7 @@ export const errorTable = {
   ),
   noCors: entry(404, "NoSuchCORSConfiguration", "The CORS Configuration does not exist."),
   tooManyCorsRules: entry(400, "CORSRuleBeyondLimit", "The CORS Rules num is beyond limit."),
+  noLifecycle: entry(404, "NoSuchLifecycle", "No Row found in Lifecycle Table."),
   corsForbidden: entry(
     403,
     "AccessForbidden",

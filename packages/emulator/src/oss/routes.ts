@@ -3,6 +3,11 @@ import { ossError } from "./error.ts";
 import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
 import { getBucketAcl, putBucketAcl } from "./operations/bucket-acl.ts";
 import { deleteBucketCors, getBucketCors, putBucketCors } from "./operations/bucket-cors.ts";
+import {
+  deleteBucketLifecycle,
+  getBucketLifecycle,
+  putBucketLifecycle,
+} from "./operations/bucket-lifecycle.ts";
 import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
 import { deleteMultipleObjects } from "./operations/delete-multiple-objects.ts";
 import { deleteObject } from "./operations/delete-object.ts";
@@ -38,6 +43,9 @@ const routes: readonly Route[] = [
   { on: "bucket", method: "GET", query: "cors", operation: getBucketCors },
   { on: "bucket", method: "PUT", query: "cors", operation: putBucketCors },
   { on: "bucket", method: "DELETE", query: "cors", operation: deleteBucketCors },
+  { on: "bucket", method: "GET", query: "lifecycle", operation: getBucketLifecycle },
+  { on: "bucket", method: "PUT", query: "lifecycle", operation: putBucketLifecycle },
+  { on: "bucket", method: "DELETE", query: "lifecycle", operation: deleteBucketLifecycle },
   { on: "bucket", method: "POST", query: "delete", operation: deleteMultipleObjects },
   { on: "bucket", method: "GET", query: "list-type=2", operation: listObjectsV2 },
   { on: "bucket", method: "GET", query: "uploads", operation: listMultipartUploads },

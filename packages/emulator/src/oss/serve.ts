@@ -1,9 +1,11 @@
+import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Fault, Faults } from "../faults.ts";
+import type { AnswerFault, CutFault, Fault, Faults } from "../faults.ts";
 import { readAddress } from "./address.ts";
 import { authorize } from "./auth/authorize.ts";
 import { authenticateRequest } from "./auth/request.ts";
 import { OssError, ossError } from "./error.ts";
+import { FaultyBody, isBodyFault, slowAnswer } from "./faulty-body.ts";
 import { findOperation } from "./routes.ts";
 import type { Arrival, Operation, OssAnswer, OssRequest, OssService } from "./types.ts";
 
@@ -20,8 +22,31 @@ export async function serve(arrival: Arrival, service: OssService, faults: Fault
   const fault = faults.take(operation.name);
   if (fault && "delayMs" in fault) await delay(fault.delayMs);
   if (strikes(fault, "before")) return strike(fault);
-  const answer = await carryOut(operation, request, service);
-  return strikes(fault, "after") ? strike(fault) : answer;
+  const outcome = await carryOutOver(fault, operation, request, service);
+  if (outcome === "cut" || !strikes(fault, "after")) return outcome;
+  if (outcome.body instanceof Readable) outcome.body.destroy();
+  return strike(fault);
+}
+
+/** Over a link that may be bad. */
+async function carryOutOver(
+  fault: Fault | undefined,
+  operation: Operation,
+  request: OssRequest,
+  service: OssService,
+): Promise<Outcome> {
+  if (!isBodyFault(fault)) return carryOut(operation, request, service);
+  const link = new FaultyBody(request.body, fault);
+  try {
+    const answer = await carryOut(operation, { ...request, body: link.bytes }, service);
+    if (!("bytesPerSecond" in fault) || !(answer.body instanceof Readable)) return answer;
+    return { ...answer, body: slowAnswer(answer.body, fault) };
+  } catch (error) {
+    if (link.isCut) return "cut";
+    throw error;
+  } finally {
+    await link.close();
+  }
 }
 
 async function carryOut(operation: Operation, request: OssRequest, service: OssService): Promise<OssAnswer> {
@@ -34,10 +59,11 @@ async function carryOut(operation: Operation, request: OssRequest, service: OssS
   return operation.run({ service, request, principal });
 }
 
-type Strike = Exclude<Fault, { delayMs: number }>;
+type Strike = AnswerFault | CutFault;
 
 function strikes(fault: Fault | undefined, moment: "before" | "after"): fault is Strike {
-  return fault !== undefined && !("delayMs" in fault) && (fault.when ?? "before") === moment;
+  if (!fault || !("cut" in fault || "status" in fault)) return false;
+  return (fault.when ?? "before") === moment;
 }
 
 function strike(fault: Strike): "cut" {

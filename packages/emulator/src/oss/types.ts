@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { OperationName } from "../faults.ts";
+import type { OssOperationName } from "../faults.ts";
 import type { Accounts, Principal } from "../ram/index.ts";
 import type { Address, Place } from "./address.ts";
 import type { BucketStore } from "./store/bucket-store.ts";
@@ -52,7 +52,7 @@ export type Access = "read" | "write" | "owner";
 
 /** One operation of the OSS API. */
 export interface Operation {
-  readonly name: OperationName;
+  readonly name: OssOperationName;
   /** What RAM calls it, e.g. `oss:PutObject`. */
   readonly action: string;
   readonly access: Access;

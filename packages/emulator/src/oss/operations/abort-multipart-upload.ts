@@ -1,3 +1,4 @@
+import { ossError } from "../error.ts";
 import type { Operation } from "../types.ts";
 
 /** @see https://help.aliyun.com/zh/oss/developer-reference/abortmultipartupload */
@@ -7,7 +8,8 @@ export const abortMultipartUpload: Operation = {
   access: "owner",
   signature: "request",
   async run({ service: { store }, request: { key = "", query } }) {
-    await store.uploads.abort(key, query.uploadId ?? "");
+    const { uploadId = "" } = query;
+    if (!(await store.uploads.abort(key, uploadId))) throw ossError("noSuchUpload", { UploadId: uploadId });
     return { status: 204 };
   },
 };

@@ -94,12 +94,26 @@ export interface CorsConfiguration {
   readonly responseVary: boolean;
 }
 
+/** When multipart uploads that nobody finishes are aborted: some days after they were begun, or all from before a day. */
+export interface LifecycleRule {
+  /** At most 255 bytes. */
+  readonly id: string;
+  /** Of the keys it applies to; "" = all. */
+  readonly prefix: string;
+  readonly enabled: boolean;
+  readonly abortMultipartUpload:
+    | { readonly days: number }
+    /** ISO 8601, midnight in UTC. */
+    | { readonly createdBeforeDate: string };
+}
+
 /** What is set on the bucket. */
 export interface BucketSettings {
   /** ISO 8601. */
   readonly createdAt: string;
   readonly acl: BucketAcl;
   readonly cors?: CorsConfiguration;
+  readonly lifecycle?: readonly LifecycleRule[];
 }
 
 /** As OSS writes it: in quotes. */

@@ -105,9 +105,14 @@ export class MultipartUploads {
     });
   }
 
-  /** @throws OssError NoSuchUpload */
-  async abort(key: string, uploadId: string): Promise<void> {
-    await this.#turn.take(() => this.close(this.get(key, uploadId), []));
+  /** Ends an upload and removes its parts. Says whether it was open. */
+  async abort(key: string, uploadId: string): Promise<boolean> {
+    return this.#turn.take(async () => {
+      const upload = this.#open.get(uploadId);
+      if (upload?.key !== key) return false;
+      await this.close(upload, []);
+      return true;
+    });
   }
 
   /**
