@@ -1,14 +1,22 @@
+import { abortMultipartUpload } from "./abort-multipart-upload.ts";
+import { completeMultipartUpload } from "./complete-multipart-upload.ts";
 import { deleteBucketCors } from "./delete-bucket-cors.ts";
 import { deleteObject } from "./delete-object.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { getBucketCors } from "./get-bucket-cors.ts";
 import { getBucketInfo } from "./get-bucket-info.ts";
+import { getBucketLifecycle } from "./get-bucket-lifecycle.ts";
 import { getObject } from "./get-object.ts";
 import { headObject } from "./head-object.ts";
+import { initiateMultipartUpload } from "./initiate-multipart-upload.ts";
+import { listMultipartUploads } from "./list-multipart-uploads.ts";
 import { listObjects } from "./list-objects.ts";
+import { listParts } from "./list-parts.ts";
 import type { OssClientOptions } from "./options.ts";
 import { putBucketCors } from "./put-bucket-cors.ts";
+import { putBucketLifecycle } from "./put-bucket-lifecycle.ts";
 import { putObject } from "./put-object.ts";
+import { uploadPart } from "./upload-part.ts";
 
 /**
  * A client for one bucket: V4 signatures in the header, no retries (an OssError says whether one makes sense).
@@ -34,9 +42,17 @@ export function createOssClient(options: OssClientOptions) {
     putObject: bind(putObject),
     deleteObject: bind(deleteObject),
     listObjects: bind(listObjects),
+    initiateMultipartUpload: bind(initiateMultipartUpload),
+    uploadPart: bind(uploadPart),
+    listParts: bind(listParts),
+    completeMultipartUpload: bind(completeMultipartUpload),
+    abortMultipartUpload: bind(abortMultipartUpload),
+    listMultipartUploads: bind(listMultipartUploads),
     getBucketCors: bind(getBucketCors),
     putBucketCors: bind(putBucketCors),
     deleteBucketCors: bind(deleteBucketCors),
+    getBucketLifecycle: bind(getBucketLifecycle),
+    putBucketLifecycle: bind(putBucketLifecycle),
     getBucketInfo: bind(getBucketInfo),
   };
 }

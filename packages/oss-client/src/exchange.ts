@@ -12,7 +12,7 @@ const DEFAULT_STALL_MS = 10_000;
 
 /** One request to the bucket, not yet signed. */
 interface OssRequest {
-  readonly method: "GET" | "HEAD" | "PUT" | "DELETE";
+  readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
   /** None: the bucket itself. */
   readonly key?: string;
   /** An empty value stands for the name alone: `{ cors: "" }` is `?cors`. */

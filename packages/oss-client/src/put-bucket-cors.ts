@@ -1,7 +1,6 @@
-import { hash } from "node:crypto";
 import { type CorsRule, writeCorsRules } from "./cors-xml.ts";
 import type { Exchange } from "./exchange.ts";
-import { inPieces } from "./watched-stream.ts";
+import { putDocument } from "./put-document.ts";
 
 /**
  * PutBucketCors: https://help.aliyun.com/zh/oss/developer-reference/putbucketcors. Replaces all rules the bucket has;
@@ -12,17 +11,5 @@ export async function putBucketCors(
   rules: readonly CorsRule[],
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<void> {
-  const document = Buffer.from(writeCorsRules(rules), "utf8");
-  const answer = await exchange({
-    method: "PUT",
-    query: { cors: "" },
-    headers: {
-      "content-type": "application/xml",
-      "content-length": String(document.length),
-      "content-md5": hash("md5", document, "base64"),
-    },
-    body: inPieces(document),
-    signal,
-  });
-  await answer.discard();
+  await putDocument(exchange, "cors", writeCorsRules(rules), signal);
 }

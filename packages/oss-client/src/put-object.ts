@@ -1,15 +1,5 @@
 import type { Exchange } from "./exchange.ts";
-import { unquote } from "./head-object.ts";
-import { inPieces } from "./watched-stream.ts";
-
-/** What OSS says of an object it has just stored. */
-export interface PutResult {
-  /** Without its quotation marks. */
-  readonly etag: string;
-  /** CRC-64/XZ as OSS computed it: unsigned decimal. */
-  readonly crc64: string;
-  readonly requestId: string | undefined;
-}
+import { type PutResult, putBytes } from "./put-bytes.ts";
 
 /**
  * PutObject: https://help.aliyun.com/zh/oss/developer-reference/putobject. `body` may be a stream, which is sent as it
@@ -23,21 +13,5 @@ export async function putObject(
   headers: Readonly<Record<string, string>> = {},
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<PutResult> {
-  const sent: Record<string, string> = { "content-type": "application/octet-stream" };
-  for (const [name, value] of Object.entries(headers)) sent[name.toLowerCase()] = value;
-  let stream: ReadableStream<Uint8Array>;
-  if (body instanceof ReadableStream) {
-    stream = body;
-  } else {
-    const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
-    sent["content-length"] = String(bytes.length);
-    stream = inPieces(bytes);
-  }
-  const answer = await exchange({ method: "PUT", key, headers: sent, body: stream, signal });
-  await answer.discard();
-  return {
-    etag: unquote(answer.headers.get("etag") ?? ""),
-    crc64: answer.headers.get("x-oss-hash-crc64ecma") ?? "",
-    requestId: answer.requestId,
-  };
+  return putBytes(exchange, { key, body, headers, signal });
 }

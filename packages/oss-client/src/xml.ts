@@ -32,11 +32,21 @@ export class XmlElement {
       .map((child) => new XmlElement(child));
   }
 
+  /** The children of other names as they were read; `buildXml` takes them as they are. */
+  except(names: readonly string[]): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(this.#children).filter(([name]) => isElement(name, names)));
+  }
+
   #all(name: string): unknown[] {
     const child = Object.hasOwn(this.#children, name) ? this.#children[name] : undefined;
     if (child === undefined) return [];
     return Array.isArray(child) ? child : [child];
   }
+}
+
+/** Not the white space between elements, which the parser keeps as `#text`. */
+function isElement(name: string, except: readonly string[]): boolean {
+  return name !== "#text" && !except.includes(name);
 }
 
 function isNode(value: unknown): value is Record<string, unknown> {
