@@ -16,7 +16,7 @@ export function installFaults(app: FastifyInstance, { faults, operation, toError
   function strike(fault: AnswerFault | CutFault, request: FastifyRequest, reply: FastifyReply) {
     if ("status" in fault) throw toError(fault.status, fault.code, fault.message ?? "Injected fault");
     reply.hijack();
-    request.raw.destroy();
+    request.raw.socket.destroy();
   }
 
   app.addHook("onRequest", async (request, reply) => {

@@ -33,7 +33,7 @@ export function buildOss({ faults, random, ...service }: OssOptions): FastifyIns
   app.addHook("onRequest", (incoming, reply, _done) => {
     handle(incoming, reply).catch((error: unknown) => {
       incoming.log.error(error);
-      incoming.raw.destroy();
+      incoming.raw.socket.destroy();
     });
   });
 
@@ -62,7 +62,7 @@ export function buildOss({ faults, random, ...service }: OssOptions): FastifyIns
   ) {
     if (outcome === "cut") {
       reply.hijack();
-      incoming.raw.destroy();
+      incoming.raw.socket.destroy();
       return;
     }
     const { body } = outcome;

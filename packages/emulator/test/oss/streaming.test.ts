@@ -10,6 +10,7 @@ import type { Emulator } from "../../src/index.ts";
 import { type Clock, emulate, noon, storedFiles } from "./support/emulate.ts";
 import { formType, multipart, partsOf, signedFields } from "./support/form.ts";
 import { type Answer, refusal, send } from "./support/http.ts";
+import { begin, complete } from "./support/multipart.ts";
 import { presigned, sendSigned } from "./support/signed.ts";
 
 const MB = 1024 * 1024;
@@ -34,14 +35,15 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 
 /** Starts an upload, sends what is given, and breaks the connection off once the emulator has begun to store it. */
 async function breakOff(emulator: Emulator, head: string, begun: Buffer): Promise<void> {
+  const { length: idle } = await storedFiles(emulator);
   const { hostname, port } = new URL(emulator.ossUrl);
   const socket = connect(Number(port), hostname);
   await once(socket, "connect");
   socket.write(head);
   socket.write(begun);
-  await until(async () => (await storedFiles(emulator)).length > 0);
+  await until(async () => (await storedFiles(emulator)).length > idle);
   socket.destroy();
-  await until(async () => (await storedFiles(emulator)).length === 0);
+  await until(async () => (await storedFiles(emulator)).length === idle);
 }
 
 test("a PUT that is cut off half-way leaves nothing", async () => {
@@ -53,6 +55,18 @@ test("a PUT that is cut off half-way leaves nothing", async () => {
     Buffer.alloc(MB),
   );
   expect((await sendSigned(emulator, { method: "HEAD", key: "a" })).status).toBe(404);
+});
+
+test("a part that is cut off half-way leaves nothing, and the one it was to replace stays", async () => {
+  const emulator = await emulate();
+  const upload = await begin(emulator, "a", [Buffer.from("first")]);
+  const before = await storedFiles(emulator);
+  const query = { partNumber: "1", uploadId: upload.uploadId };
+  const path = presigned(emulator, { method: "PUT", key: "a", query });
+  const head = `PUT ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${4 * MB}\r\n\r\n`;
+  await breakOff(emulator, head, Buffer.alloc(MB));
+  expect(await storedFiles(emulator)).toEqual(before);
+  expect((await complete(emulator, upload, upload.etags)).status).toBe(200);
 });
 
 test("a form that is cut off half-way leaves nothing", async () => {
@@ -110,21 +124,25 @@ test("a connection goes on after a refusal in the middle of a body", async () =>
   expect(text.match(/HTTP\/1\.1 403/g)).toHaveLength(2);
 });
 
-test.each(["PUT", "form"])("a %s of 128 MB never holds more than 32 MB in buffers", async (kind) => {
-  const emulator = await emulate();
-  const size = 128 * MB;
-  // What earlier tests let go of is swept in the background.
-  await until(() => heldBytes() < idle + 4 * MB);
-  let most = 0;
-  let made = 0;
-  const bytes = megabytes(size / MB, () => {
-    if (++made % 16 === 0) most = Math.max(most, heldBytes() - idle);
-  });
-  expect((await (kind === "PUT" ? putBytes : postBytes)(emulator, bytes, size)).status).toBeLessThan(300);
-  expect(most).toBeLessThan(32 * MB);
-  const { headers } = await sendSigned(emulator, { method: "HEAD", key: "uploads/a.txt" });
-  expect(headers["content-length"]).toBe(String(size));
-});
+test.each(["PUT", "part", "form"] as const)(
+  "a %s of 128 MB never holds more than 32 MB in buffers",
+  async (kind) => {
+    const emulator = await emulate();
+    const size = 128 * MB;
+    // What earlier tests let go of is swept in the background.
+    await until(() => heldBytes() < idle + 4 * MB);
+    let most = 0;
+    let made = 0;
+    const bytes = megabytes(size / MB, () => {
+      if (++made % 16 === 0) most = Math.max(most, heldBytes() - idle);
+    });
+    const sending = { PUT: putBytes, part: partBytes, form: postBytes }[kind];
+    expect((await sending(emulator, bytes, size)).status).toBeLessThan(300);
+    expect(most).toBeLessThan(32 * MB);
+    const { headers } = await sendSigned(emulator, { method: "HEAD", key: "uploads/a.txt" });
+    expect(headers["content-length"]).toBe(String(size));
+  },
+);
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -140,6 +158,21 @@ function heldBytes(): number {
 function putBytes(emulator: Emulator & { clock: Clock }, body: Readable, length: number): Promise<Answer> {
   const path = presigned(emulator, { method: "PUT", key: "uploads/a.txt" });
   return send(emulator.ossUrl, { method: "PUT", path, headers: { "content-length": length }, body });
+}
+
+/** As the only part of an upload. */
+async function partBytes(
+  emulator: Emulator & { clock: Clock },
+  body: Readable,
+  length: number,
+): Promise<Answer> {
+  const key = "uploads/a.txt";
+  const { uploadId } = await begin(emulator, key, []);
+  const query = { partNumber: "1", uploadId };
+  const path = presigned(emulator, { method: "PUT", key, query });
+  const headers = { "content-length": length };
+  await send(emulator.ossUrl, { method: "PUT", path, headers, body });
+  return complete(emulator, { key, uploadId }, "", { headers: { "x-oss-complete-all": "yes" } });
 }
 
 function postBytes(emulator: Emulator, body: Readable, length: number): Promise<Answer> {
