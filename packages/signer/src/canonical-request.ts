@@ -45,10 +45,20 @@ export function stringToSign(canonical: string, at: string, scope: string): stri
   return `${ALGORITHM}\n${at}\n${scope}\n${hash("sha256", Buffer.from(canonical, "latin1"), "hex")}`;
 }
 
-/** Names and values encoded, sorted by the encoded name; a name without a value has no `=`. */
+/**
+ * Names and values encoded, sorted by the encoded name; a name without a value has no `=`.
+ * @throws SignerError INVALID_QUERY
+ */
 export function canonicalQuery(query: Readonly<Record<string, string>>): string {
   return Object.entries(query)
-    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .map(([name, value]) => {
+      if (!name.isWellFormed() || !value.isWellFormed())
+        throw new SignerError(
+          "INVALID_QUERY",
+          "The query is not valid Unicode: it holds half of a surrogate pair",
+        );
+      return [encode(name), encode(value)] as const;
+    })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => (value === "" ? name : `${name}=${value}`))
     .join("&");

@@ -6,6 +6,7 @@ export type SignerErrorCode =
   | "INVALID_EXPIRES"
   | "INVALID_DATE"
   | "INVALID_URL"
+  | "INVALID_QUERY"
   | "INVALID_HEADER"
   | "INVALID_FIELD"
   | "INVALID_LENGTH";

@@ -96,6 +96,13 @@ describe("refused with a code and a remedy:", () => {
     );
   });
 
+  it("half a surrogate pair in a query", () => {
+    const query = { "x-oss-process": "\ud800" };
+    const refusal = expect.objectContaining({ code: "INVALID_QUERY" });
+    expect(() => presignUrl({ ...request, query })).toThrow(refusal);
+    expect(() => signRequest({ ...request, query })).toThrow(refusal);
+  });
+
   it("a key that OSS would expand", () => {
     const key = "uploads/$" + "{filename}";
     expect(() => createPostForm({ ...form, key })).toThrow(
