@@ -12,10 +12,15 @@ import { contractVersion } from "./plugins/contract-version.ts";
 import { answerFrameworkError, errorAnswers } from "./plugins/errors.ts";
 import { RequestLog, requestLog } from "./plugins/request-log.ts";
 import { user } from "./plugins/user.ts";
+import { abort } from "./routes/abort.ts";
 import { complete } from "./routes/complete.ts";
 import { generateSignature } from "./routes/generate-signature.ts";
 import { health } from "./routes/health.ts";
+import { parts } from "./routes/parts.ts";
+import { status } from "./routes/status.ts";
 import { uploads } from "./routes/uploads.ts";
+import { ContentIndex } from "./upload/content-index.ts";
+import { deriveKey } from "./upload/derive-key.ts";
 import { createUploadTokens } from "./upload/upload-token.ts";
 
 /** Takes the log, one line of JSON at a time. */
@@ -58,19 +63,27 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeContentTypeParser("text/plain");
 
+  const oss = createOssClient({
+    bucketUrl: config.endpoint,
+    region: config.region,
+    bucket: config.bucket,
+    credentials: () => credentials.get(),
+    now,
+    ...(options.fetch && { fetch: options.fetch }),
+  });
   const dependencies: Dependencies = {
     config,
     credentials,
-    now,
+    oss,
+    contents: config.instantUpload
+      ? new ContentIndex({
+          oss,
+          prefix: config.prefix,
+          secret: deriveKey(config.ticketSecret, "content index"),
+        })
+      : undefined,
     tokens: await createUploadTokens(config.ticketSecret),
-    oss: createOssClient({
-      bucketUrl: config.endpoint,
-      region: config.region,
-      bucket: config.bucket,
-      credentials: () => credentials.get(),
-      now,
-      ...(options.fetch && { fetch: options.fetch }),
-    }),
+    now,
   };
 
   await app.register(requestLog);
@@ -82,11 +95,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(health, dependencies);
   await app.register(generateSignature, dependencies);
   await app.register(uploads, dependencies);
+  await app.register(parts, dependencies);
+  await app.register(status, dependencies);
   await app.register(complete, dependencies);
+  await app.register(abort, dependencies);
 
   app.log.warn(
     "AUTH=none: whoever reaches this server may upload, and all uploads belong to one anonymous user",
   );
+  if (config.instantUpload)
+    app.log.warn(
+      "INSTANT_UPLOAD=on with AUTH=none: whoever knows the SHA-256 of a stored file gets that file, and what is stored under a digest is anybody's word",
+    );
   if (config.guideEndpoint)
     app.log.warn(
       { prefix: config.prefix },

@@ -33,6 +33,8 @@ export interface Config {
   readonly auth: "none";
   /** Whether `GET /generate_signature` answers. */
   readonly guideEndpoint: boolean;
+  /** Whether a file that its user has stored before need not be sent again. */
+  readonly instantUpload: boolean;
   /** 0 takes any that is free. */
   readonly port: number;
   readonly host: string;
@@ -83,6 +85,7 @@ export function loadConfig(values: Readonly<Record<string, string | undefined>>)
     ticketSecret: env.required("TICKET_SECRET", settings.MAKE_SECRET, settings.ticketSecret),
     auth: env.choice("AUTH", ["none"]) ?? "none",
     guideEndpoint: env.choice("GUIDE_ENDPOINT", ["on", "off"]) === "on",
+    instantUpload: env.choice("INSTANT_UPLOAD", ["on", "off"]) === "on",
     port: Number(env.optional("PORT", settings.port) ?? 3000),
     host: env.optional("HOST") ?? "127.0.0.1",
     logLevel: env.choice("LOG_LEVEL", LOG_LEVELS) ?? "info",

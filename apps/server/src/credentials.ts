@@ -10,6 +10,7 @@ import {
 } from "@zhichuan/credentials";
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "./config.ts";
+import { indexPrefix } from "./upload/content-index.ts";
 
 /** How long AssumeRole's credentials live, in seconds: what every role allows unless it was lowered. */
 const SESSION_SECONDS = 3600;
@@ -22,14 +23,14 @@ export function createCredentials(
   return createCredentialsProvider({ source: createSource(config), ...options });
 }
 
-function createSource({ credentials, bucket, prefix }: Config): CredentialsSource {
+function createSource({ credentials, bucket, prefix, instantUpload }: Config): CredentialsSource {
   switch (credentials.kind) {
     case "ecs-ram-role":
       return ecsRamRole({ roleName: credentials.roleName });
     case "ram-user":
       return ramUser({
         ...credentials,
-        policy: sessionPolicy({ bucket, prefix }),
+        policy: sessionPolicy({ bucket, prefix, ...(instantUpload && { indexPrefix: indexPrefix(prefix) }) }),
         durationSeconds: SESSION_SECONDS,
       });
     case "default":

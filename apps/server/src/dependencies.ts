@@ -1,6 +1,7 @@
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import type { OssClient } from "@zhichuan/oss-client";
 import type { Config } from "./config.ts";
+import type { ContentIndex } from "./upload/content-index.ts";
 import type { UploadTokens } from "./upload/upload-token.ts";
 
 /** What the routes work with. Everything that is not a pure function comes in through here. */
@@ -8,6 +9,8 @@ export interface Dependencies {
   readonly config: Config;
   readonly credentials: CredentialsProvider;
   readonly oss: OssClient;
+  /** None: instant upload is off. */
+  readonly contents: ContentIndex | undefined;
   readonly tokens: UploadTokens;
   readonly now: () => Date;
 }

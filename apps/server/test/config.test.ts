@@ -31,6 +31,7 @@ describe("a configuration", () => {
       ticketSecret: ENVIRONMENT.TICKET_SECRET,
       auth: "none",
       guideEndpoint: false,
+      instantUpload: false,
       port: 3000,
       host: "127.0.0.1",
       logLevel: "info",

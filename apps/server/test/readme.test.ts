@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { describe, expect, it } from "vitest";
+import { startEmulator } from "@zhichuan/emulator";
+import { createOssClient } from "@zhichuan/oss-client";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { loadConfig } from "../src/index.ts";
 import { ENVIRONMENT, post, testApp } from "./support/app.ts";
+import { Clock } from "./support/clock.ts";
 
 const FOLDER = join(import.meta.dirname, "..");
 const README = readFileSync(join(FOLDER, "README.md"), "utf8");
@@ -34,12 +37,78 @@ function expectLike(actual: unknown, example: unknown): void {
   }
 }
 
+/** A server over an emulator's bucket, which phones are told to reach at the address of the examples. */
+async function appWithBucket() {
+  const clock = new Clock();
+  const emulator = await startEmulator({ bucket: ENVIRONMENT.OSS_BUCKET, now: clock.now });
+  onTestFinished(() => emulator.close());
+  const environment = {
+    OSS_ENDPOINT: emulator.ossUrl,
+    OSS_PUBLIC_HOST: "https://my-bucket.oss-cn-hangzhou.aliyuncs.com",
+    INSTANT_UPLOAD: "on",
+  };
+  const { app, credentials } = await testApp(environment);
+  const { ramUser, ossUrl: bucketUrl, bucket, region } = emulator;
+  const expiresAt = new Date(clock.now().getTime() + 3600_000);
+  credentials.give({ ...ramUser, securityToken: "", expiresAt });
+  const owner = createOssClient({
+    bucketUrl,
+    region,
+    bucket,
+    credentials: async () => ramUser,
+    now: clock.now,
+  });
+  return { app, owner };
+}
+
 describe("the examples in README.md", () => {
   it("of POST /v1/uploads are what the server answers", async () => {
     const { app } = await testApp();
     const [request, form, put] = examples("POST /v1/uploads\n");
     expectLike((await post(app, "/v1/uploads", request)).body, form);
     expectLike((await post(app, "/v1/uploads", { ...(request as object), kind: "put" })).body, put);
+  });
+
+  it("of an upload in parts are what the server answers", async () => {
+    const { app, owner } = await appWithBucket();
+    const [request, , , ticket] = examples("POST /v1/uploads\n");
+    const size = 1_500_000;
+    const asked = await post(app, "/v1/uploads", { ...(request as object), kind: "multipart", size });
+    expectLike(asked.body, ticket);
+    const { upload, key } = asked.body;
+
+    const [partsRequest, partsAnswer] = examples("POST /v1/uploads/parts");
+    const { parts } = partsRequest as { parts: object[] };
+    expectLike({ upload, parts }, partsRequest);
+    expectLike((await post(app, "/v1/uploads/parts", { upload, parts })).body, partsAnswer);
+
+    const [open] = (await owner.listMultipartUploads()).uploads;
+    const uploadId = open?.uploadId ?? "";
+    await owner.uploadPart(key, { uploadId, number: 1 }, Buffer.alloc(1048576));
+    const [reference, status, gone] = examples("POST /v1/uploads/status");
+    expectLike({ upload }, reference);
+    expectLike((await post(app, "/v1/uploads/status", { upload })).body, status);
+
+    const [abortRequest, aborted] = examples("POST /v1/uploads/abort");
+    expectLike({ upload }, abortRequest);
+    expectLike((await post(app, "/v1/uploads/abort", { upload })).body, aborted);
+    expectLike((await post(app, "/v1/uploads/status", { upload })).body, gone);
+  });
+
+  it("of instant upload are what the server answers", async () => {
+    const { app, owner } = await appWithBucket();
+    const [first, , , , second, stored] = examples("POST /v1/uploads\n") as {
+      sha256: string;
+      size: number;
+    }[];
+    if (!first || !second) throw new Error("no examples");
+    const { upload, key } = (await post(app, "/v1/uploads", first)).body;
+    await owner.putObject(key, Buffer.alloc(first.size), {
+      "content-type": "application/pdf",
+      "x-oss-meta-name": encodeURIComponent("合同.pdf"),
+    });
+    await post(app, "/v1/uploads/complete", { upload, sha256: second.sha256 });
+    expectLike((await post(app, "/v1/uploads", second)).body, stored);
   });
 
   it("of POST /v1/uploads/complete are what the server answers", async () => {

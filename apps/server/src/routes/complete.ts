@@ -3,34 +3,53 @@ import { CompleteRequest, StoredFile } from "@zhichuan/contract";
 import type { ObjectHead } from "@zhichuan/oss-client";
 import { ApiError } from "../api-error.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { downloadUrl } from "../upload/ticket.ts";
+import { completeParts } from "../upload/complete-parts.ts";
+import { checkContent, storedFile } from "../upload/stored-file.ts";
+import type { UploadClaims } from "../upload/upload-token.ts";
 
 /**
- * `POST /v1/uploads/complete`: the phone believes that the bytes have arrived; OSS is asked. It changes nothing, so it
- * may be repeated.
+ * `POST /v1/uploads/complete`: the phone believes that the bytes have arrived; OSS is asked, and makes the object of its
+ * parts if it came in parts. May be repeated.
  */
 export const complete: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
-  const { config, credentials, oss, tokens, now } = dependencies;
+  const { contents, oss, tokens, now } = dependencies;
   const schema = { body: CompleteRequest, response: { 200: StoredFile } };
 
   app.post("/v1/uploads/complete", { schema }, async (request) => {
-    const { upload, crc64 } = request.body;
-    const { key, name, size } = await tokens.open(upload, request.user, now());
-    request.objectKey = key;
+    const { body, user } = request;
+    const upload = await tokens.open(body.upload, user, now());
+    request.objectKey = upload.key;
+    const sha256 = agreedDigest(body.sha256, upload.sha256);
+    const head = await verifiedObject(upload, body.crc64);
+    if (sha256 !== undefined)
+      await contents?.write({ ...upload, sha256, crc64: head.crc64 }).catch((err: unknown) => {
+        // The file is stored and confirmed: only the next upload of the same bytes has to send them again.
+        request.log.warn({ err }, "the content index was not written");
+      });
+    return storedFile(dependencies, upload, head);
+  });
+
+  /** The object as OSS has it. Throws an ApiError: PARTS_MISSING, OBJECT_MISSING, OBJECT_MISMATCH. */
+  async function verifiedObject({ key, size, multipart }: UploadClaims, crc64?: string): Promise<ObjectHead> {
+    const madeNow = multipart !== undefined && (await completeParts(oss, { key, size, ...multipart }));
     const head = await oss.headObject(key);
     if (!head) throw new ApiError("OBJECT_MISSING");
-    checkContent(head, size, crc64);
-    const { contentType, etag } = head;
-    const download = downloadUrl({ config, credentials: await credentials.get(), now: now(), key });
-    return { key, name, size, contentType, crc64: head.crc64, etag, ...download };
-  });
+    try {
+      checkContent(head, { size, crc64 });
+    } catch (error) {
+      // Made a moment ago and confirmed to nobody: left in place it would only keep the file's key from it.
+      if (madeNow) await oss.deleteObject(key);
+      throw error;
+    }
+    return head;
+  }
 };
 
-function checkContent(head: ObjectHead, size: number, crc64: string | undefined): void {
-  if (head.size !== size)
-    throw new ApiError("OBJECT_MISMATCH", { detail: `The object has ${head.size} bytes, the file ${size}` });
-  if (crc64 !== undefined && BigInt(crc64) !== BigInt(head.crc64))
-    throw new ApiError("OBJECT_MISMATCH", {
-      detail: `The object's CRC-64 is ${head.crc64}, the file's ${crc64}`,
+/** The digest of the file: that of the ticket's request counts, and a later one must not be another. */
+function agreedDigest(now: string | undefined, sealed: string | undefined): string | undefined {
+  if (now !== undefined && sealed !== undefined && now !== sealed)
+    throw new ApiError("INVALID_REQUEST", {
+      detail: "The field sha256 is not the one of the ticket's request",
     });
+  return now ?? sealed;
 }

@@ -1,37 +1,104 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Ticket, TicketRequest } from "@zhichuan/contract";
+import type { FastifyRequest } from "fastify";
+import { ApiError } from "../api-error.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { checkFile } from "../upload/check-file.ts";
+import { blockOf } from "../upload/blocks.ts";
+import { type AcceptedFile, checkFile } from "../upload/check-file.ts";
+import type { KnownContent } from "../upload/content-index.ts";
 import { deriveKey } from "../upload/derive-key.ts";
+import { objectHeaders } from "../upload/object-headers.ts";
 import { objectKey } from "../upload/object-key.ts";
+import { openMultipart } from "../upload/open-multipart.ts";
+import { checkRenewed } from "../upload/renewed-upload.ts";
+import { checkContent, storedFile } from "../upload/stored-file.ts";
 import { formTicket, putTicket } from "../upload/ticket.ts";
+import { type UploadClaims, uploadEnd } from "../upload/upload-token.ts";
 
 /** `POST /v1/uploads`: may this file be uploaded, and how? */
-export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (
-  app,
-  { config, credentials, tokens, now },
-) => {
+export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
+  const { config, contents, credentials, oss, tokens, now } = dependencies;
   const idSecret = deriveKey(config.ticketSecret, "object id");
 
   app.post("/v1/uploads", { schema: { body: TicketRequest, response: { 200: Ticket } } }, async (request) => {
-    const { user, body } = request;
+    const { body } = request;
     const file = checkFile(body);
+    if (body.kind === "multipart" && file.size === 0)
+      throw new ApiError("INVALID_REQUEST", { detail: "An empty file has no parts: ask for a form ticket" });
+    const upload = await identify(request, body, file);
+    request.objectKey = upload.key;
+    if (body.upload === undefined) {
+      const known = await findContent(request, upload, file);
+      if (known) return storedTicket(known);
+    }
+    return body.kind === "multipart" ? multipartTicket(upload, file) : signedTicket(body.kind, upload, file);
+  });
+
+  /** Where the file goes: to the place of the ticket that is renewed, or to one that follows from the request. */
+  async function identify(
+    { user }: FastifyRequest,
+    { requestId, sha256, upload: renewed }: TicketRequest,
+    file: AcceptedFile,
+  ): Promise<UploadClaims> {
+    const { profileName: profile, name, size, extension } = file;
+    if (renewed !== undefined) {
+      const sealed = await tokens.open(renewed, user, now());
+      checkRenewed(sealed, file, sha256);
+      return { user, profile, key: sealed.key, name, size, sha256: sha256 ?? sealed.sha256 };
+    }
+    const { prefix } = config;
+    const key = objectKey({ prefix, user, requestId, profile, extension, now: now(), secret: idSecret });
+    return { user, profile, key, name, size, sha256 };
+  }
+
+  async function findContent(
+    { log }: FastifyRequest,
+    { user, sha256 }: UploadClaims,
+    file: AcceptedFile,
+  ): Promise<KnownContent | undefined> {
+    if (!contents || sha256 === undefined) return undefined;
+    try {
+      return await contents.find(user, sha256, file);
+    } catch (err) {
+      // The file can still be sent.
+      log.warn({ err }, "the content index was not read");
+      return undefined;
+    }
+  }
+
+  async function storedTicket({ head, ...object }: KnownContent) {
+    const file = await storedFile(dependencies, object, head);
+    return { kind: "stored" as const, file, serverTime: now().toISOString() };
+  }
+
+  async function signedTicket(kind: "form" | "put", upload: UploadClaims, file: AcceptedFile) {
     const signWith = await credentials.get();
     const at = now();
-    const key = objectKey({
-      prefix: config.prefix,
-      user,
-      requestId: body.requestId,
-      profile: file.profileName,
-      extension: file.extension,
-      now: at,
-      secret: idSecret,
-    });
-    request.objectKey = key;
-    const sign = body.kind === "form" ? formTicket : putTicket;
+    const { key } = upload;
+    const sign = kind === "form" ? formTicket : putTicket;
     const ticket = sign({ config, credentials: signWith, now: at, key, file });
-    const { profileName: profile, name, size } = file;
-    const upload = await tokens.seal({ user, profile, key, name, size }, at);
-    return { ...ticket, key, upload, serverTime: at.toISOString() };
-  });
+    return { ...ticket, key, upload: await tokens.seal(upload, at), serverTime: at.toISOString() };
+  }
+
+  async function multipartTicket(upload: UploadClaims, file: AcceptedFile) {
+    const { key, name, size } = upload;
+    const headers = { ...objectHeaders(file), "content-type": file.contentType };
+    const uploadId = await openMultipart(oss, key, headers);
+    if (uploadId === undefined) {
+      const head = await oss.headObject(key);
+      if (!head) throw new ApiError("OBJECT_MISSING");
+      checkContent(head, { size });
+      return storedTicket({ key, name, head });
+    }
+    const at = now();
+    const block = blockOf(size);
+    return {
+      kind: "multipart" as const,
+      upload: await tokens.seal({ ...upload, multipart: { uploadId, block } }, at),
+      key,
+      block,
+      expiresAt: uploadEnd(at),
+      serverTime: at.toISOString(),
+    };
+  }
 };

@@ -20,3 +20,8 @@ export function signatureLifetime({ expiresAt }: { readonly expiresAt: Date }, n
     });
   return Math.min(LONGEST, left - MARGIN);
 }
+
+/** When a signature made now ends: its date has whole seconds, so its end has too. ISO 8601. */
+export function endOf(now: Date, seconds: number): string {
+  return new Date((Math.floor(now.getTime() / 1000) + seconds) * 1000).toISOString();
+}

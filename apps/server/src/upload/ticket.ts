@@ -3,7 +3,7 @@ import { createPostForm, presignUrl } from "@zhichuan/signer";
 import type { Config } from "../config.ts";
 import type { AcceptedFile } from "./check-file.ts";
 import { objectHeaders } from "./object-headers.ts";
-import { signatureLifetime } from "./signature-lifetime.ts";
+import { endOf, signatureLifetime } from "./signature-lifetime.ts";
 
 /** What a ticket is signed with. */
 export interface TicketInput {
@@ -78,9 +78,4 @@ export function downloadUrl({ config, credentials, now, key }: Omit<TicketInput,
     expires,
   });
   return { url, urlExpiresAt: endOf(now, expires) };
-}
-
-/** A signature's date has whole seconds, so its end has too. */
-function endOf(now: Date, seconds: number): string {
-  return new Date((Math.floor(now.getTime() / 1000) + seconds) * 1000).toISOString();
 }

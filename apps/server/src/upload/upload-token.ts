@@ -1,13 +1,14 @@
 import { EncryptJWT, errors as jose, jwtDecrypt } from "jose";
 import { ApiError } from "../api-error.ts";
 import { deriveKey } from "./derive-key.ts";
+import { endOf } from "./signature-lifetime.ts";
 
 /** Seconds: as long as a bucket's lifecycle rule keeps unfinished uploads. */
 const LIFETIME = 7 * 24 * 60 * 60;
 const ALGORITHM = { alg: "dir", enc: "A256GCM" };
 
 /** What the server must remember of an upload between two calls; it keeps it in the phone's hands, sealed. */
-interface UploadClaims {
+export interface UploadClaims {
   readonly user: string;
   readonly profile: string;
   readonly key: string;
@@ -15,6 +16,10 @@ interface UploadClaims {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+  /** Of the whole file: lower-case hex, if the phone knew it. */
+  readonly sha256?: string | undefined;
+  /** Of an upload in parts: OSS's id of it, and the grid its parts begin on, in bytes. */
+  readonly multipart?: { readonly uploadId: string; readonly block: number } | undefined;
 }
 
 /** Seals and opens `upload`. */
@@ -25,6 +30,11 @@ export interface UploadTokens {
    * seven days, otherwise one and the same TICKET_INVALID; its `reason`, for the log, tells why.
    */
   open(token: string, user: string, now: Date): Promise<UploadClaims>;
+}
+
+/** When a token sealed now ends: ISO 8601. */
+export function uploadEnd(now: Date): string {
+  return endOf(now, LIFETIME);
 }
 
 /** Makes the pair for one TICKET_SECRET. The tokens are JWEs (RFC 7516): `dir`, `A256GCM`. */
@@ -49,8 +59,8 @@ export async function createUploadTokens(secret: string): Promise<UploadTokens> 
       if (payload.sub !== user) throw new ApiError("TICKET_INVALID", { reason: "another user's" });
       if (expired) throw new ApiError("TICKET_EXPIRED");
       // Only this server can have sealed it, so its shape is the one `seal` gave it.
-      const { profile, key: objectKey, name, size } = payload as unknown as UploadClaims;
-      return { user, profile, key: objectKey, name, size };
+      const { profile, key: objectKey, name, size, sha256, multipart } = payload as unknown as UploadClaims;
+      return { user, profile, key: objectKey, name, size, sha256, multipart };
     },
   };
 }

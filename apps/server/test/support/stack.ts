@@ -1,4 +1,11 @@
-import type { ErrorBody, FormTicket, PutTicket, StoredFile } from "@zhichuan/contract";
+import type {
+  ErrorBody,
+  FormTicket,
+  MultipartTicket,
+  PartsAnswer,
+  PutTicket,
+  StoredFile,
+} from "@zhichuan/contract";
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import { type Emulator, startEmulator } from "@zhichuan/emulator";
 import { createOssClient, type OssClient } from "@zhichuan/oss-client";
@@ -11,7 +18,12 @@ import { redirect } from "./redirect.ts";
 export type CredentialsKind = "ram-user" | "ecs-ram-role";
 
 /** Whatever a route may answer with; the test knows which. */
-type Answer = Omit<FormTicket, "kind"> & Omit<PutTicket, "kind"> & StoredFile & ErrorBody;
+type Answer = Omit<FormTicket, "kind"> &
+  Omit<PutTicket, "kind"> &
+  Omit<MultipartTicket, "kind"> &
+  Omit<PartsAnswer, "expiresAt"> &
+  StoredFile &
+  ErrorBody & { kind: string; state: string; file: StoredFile };
 
 /** A server and an emulator on one clock, over real HTTP. */
 export interface Stack {

@@ -1,0 +1,111 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { ObjectHead, OssClient } from "@zhichuan/oss-client";
+import type { AcceptedFile } from "./check-file.ts";
+
+/** A file that is stored, as the index keeps it. */
+export interface IndexedFile {
+  readonly user: string;
+  readonly sha256: string;
+  readonly key: string;
+  readonly size: number;
+  readonly profile: string;
+  readonly crc64: string;
+}
+
+/** An object that holds the very bytes of a file. */
+export interface KnownContent {
+  readonly key: string;
+  /** The name it was uploaded under. */
+  readonly name: string;
+  readonly head: ObjectHead;
+}
+
+/** What the index works with. */
+export interface ContentIndexOptions {
+  readonly oss: OssClient;
+  /** What every key starts with. */
+  readonly prefix: string;
+  /** Seals the entries. */
+  readonly secret: Buffer;
+}
+
+/**
+ * Where the index lies: beside `prefix` and not below it, since the policies that phones get reach below it only.
+ * Example: `uploads/` has `uploads-index/`; the whole bucket has `-index/`.
+ */
+export function indexPrefix(prefix: string): string {
+  return `${prefix.replace(/\/$/, "")}-index/`;
+}
+
+/**
+ * Finds what a user has stored before by its SHA-256. An entry is an empty object named by user and digest; what it
+ * says is in its metadata, so that one HEAD reads it. It is sealed: where the prefix is the whole bucket others may be
+ * able to write there.
+ */
+export class ContentIndex {
+  readonly #options: ContentIndexOptions;
+
+  constructor(options: ContentIndexOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The user's own object that holds these bytes; undefined when there is none, or it is no longer what it was. Throws
+   * an OssError.
+   */
+  async find(user: string, sha256: string, file: AcceptedFile): Promise<KnownContent | undefined> {
+    const entry = await this.#read(user, sha256);
+    if (entry?.size !== file.size || entry.profile !== file.profileName) return undefined;
+    const { key, crc64 } = entry;
+    const head = await this.#options.oss.headObject(key);
+    const same = head?.size === file.size && head.crc64 === crc64 && head.contentType === file.contentType;
+    return same ? { key, name: decodeURIComponent(head.metadata.name ?? ""), head } : undefined;
+  }
+
+  /** Whether the entry of this digest names `key`: then another upload may stand on that object. Throws an OssError. */
+  async names(key: string, user: string, sha256: string): Promise<boolean> {
+    return (await this.#read(user, sha256))?.key === key;
+  }
+
+  /** Writes the entry; the newest object counts. Throws an OssError. */
+  async write({ user, sha256, key, size, profile, crc64 }: IndexedFile): Promise<void> {
+    const name = this.#nameOf(user, sha256);
+    const entry = [encodeURIComponent(key), String(size), encodeURIComponent(profile), crc64] as const;
+    await this.#options.oss.putObject(name, "", {
+      "x-oss-object-acl": "private",
+      "x-oss-meta-key": entry[0],
+      "x-oss-meta-size": entry[1],
+      "x-oss-meta-profile": entry[2],
+      "x-oss-meta-crc64": entry[3],
+      "x-oss-meta-seal": this.#seal(name, entry).toString("hex"),
+    });
+  }
+
+  async #read(user: string, sha256: string): Promise<IndexedFile | undefined> {
+    const name = this.#nameOf(user, sha256);
+    const head = await this.#options.oss.headObject(name);
+    const { key = "", size = "", profile = "", crc64 = "", seal = "" } = head?.metadata ?? {};
+    const expected = this.#seal(name, [key, size, profile, crc64]);
+    const given = Buffer.from(seal, "hex");
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+    return {
+      user,
+      sha256,
+      key: decodeURIComponent(key),
+      size: Number(size),
+      profile: decodeURIComponent(profile),
+      crc64,
+    };
+  }
+
+  /** Over the entry's own name too: it is good for one user and one digest. */
+  #seal(name: string, values: readonly string[]): Buffer {
+    return createHmac("sha256", this.#options.secret)
+      .update(JSON.stringify([name, ...values]))
+      .digest();
+  }
+
+  #nameOf(user: string, sha256: string): string {
+    return `${indexPrefix(this.#options.prefix)}${user}/${sha256}`;
+  }
+}
