@@ -323,6 +323,14 @@ test.each([
   expect((await get(emulator, "a")).body.toString()).toBe("hello");
 });
 
+test("a copy is refused, not taken for an upload of nothing", async () => {
+  const emulator = await emulate();
+  await put(emulator, "a", "hello");
+  const answer = await put(emulator, "a", "", { "x-oss-copy-source": "/zhichuan-dev/b" });
+  expect(refusal(answer)).toMatchObject({ status: 400, code: "NotImplemented" });
+  expect((await get(emulator, "a")).body.toString()).toBe("hello");
+});
+
 test("a method OSS does not have is refused", async () => {
   const emulator = await emulate();
   expect(refusal(await send(emulator.ossUrl, { method: "PATCH", path: "/a" }))).toMatchObject({
