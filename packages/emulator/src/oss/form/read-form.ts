@@ -129,6 +129,6 @@ function readBoundary(contentType = ""): string {
   if (!/^multipart\/form-data\s*(;|$)/i.test(contentType)) throw ossError("notMultipart");
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? [];
   const boundary = quoted ?? bare;
-  if (boundary === undefined || boundary.length > MAX_BOUNDARY) throw ossError("malformedForm");
+  if (boundary === undefined) throw ossError("malformedForm");
   return boundary;
 }
