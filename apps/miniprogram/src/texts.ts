@@ -16,11 +16,13 @@ const table = {
   confirming: { zh: "确认中", en: "Confirming" },
   done: { zh: "上传成功", en: "Uploaded" },
   failed: { zh: "上传失败", en: "Upload failed" },
+  parked: { zh: "等待网络", en: "Waiting for the network" },
+  paused: { zh: "已暂停", en: "Paused" },
   cancelled: { zh: "已取消", en: "Cancelled" },
 
   sentOfSize: { zh: "已传 {sent}，共 {size}", en: "{sent} of {size}" },
   linkUntil: { zh: "链接有效至 {time}", en: "The link works until {time}" },
-  cancelledDetail: { zh: "文件没有上传", en: "The file was not uploaded" },
+  cancelledDetail: { zh: "上传已停止", en: "The upload was stopped" },
   failure: { zh: "{message}，{action}", en: "{message}. {action}." },
   requestId: { zh: "请求编号", en: "Request id" },
 
@@ -44,7 +46,7 @@ const table = {
   },
   linkExpired: { zh: "链接已过期，请重新选择文件上传", en: "The link has expired: choose the file again" },
   openFailed: {
-    zh: "打不开文件，请检查网络后重试",
+    zh: "文件打开失败，请检查网络后重试",
     en: "The file does not open: check the network and try again",
   },
 

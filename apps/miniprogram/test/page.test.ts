@@ -78,7 +78,7 @@ describe("a file goes up", () => {
     await page.reaches("上传中");
 
     await page.tap("取消");
-    expect((await page.reaches("已取消")).detail).toBe("文件没有上传");
+    expect((await page.reaches("已取消")).detail).toBe("上传已停止");
     server.reset();
     await page.tap("重新上传");
 
@@ -233,7 +233,7 @@ describe("a stored file", () => {
 
     await page.tap("打开文件");
 
-    expect(platform.screen.modals.at(-1)?.content).toBe("打不开文件，请检查网络后重试");
+    expect(platform.screen.modals.at(-1)?.content).toBe("文件打开失败，请检查网络后重试");
   });
 
   test("its link is copied", async () => {

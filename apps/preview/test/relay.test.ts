@@ -67,6 +67,10 @@ test.each([
   ["no method", { [RELAY_REQUEST.method]: "" }],
   ["headers that are no JSON", { [RELAY_REQUEST.headers]: "%7B" }],
   ["headers that are no list", { [RELAY_REQUEST.headers]: encodeHeaders(null) }],
+  ["a header HTTP cannot carry", { [RELAY_REQUEST.headers]: encodeHeaders({ a: "中" }) }],
+  ["a line break in a header", { [RELAY_REQUEST.headers]: encodeHeaders({ a: "b\r\nx: y" }) }],
+  ["a space in a header's name", { [RELAY_REQUEST.headers]: encodeHeaders({ "a b": "c" }) }],
+  ["a header that is no text", { [RELAY_REQUEST.headers]: encodeHeaders({ a: ["b"] }) }],
 ])("refuses a request of nobody's wx: %s", async (_name, change) => {
   answer = echo;
   expect((await ask({ ...wish(targetUrl), ...change })).status).toBe(400);

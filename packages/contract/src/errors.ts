@@ -27,7 +27,10 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "The request is not well-formed", action: "Update the mini-program and try again" },
   },
   INVALID_NAME: {
-    zh: { message: "文件名不可用", action: "请改名后重新选择，不能含路径、控制字符或超过 255 个字符" },
+    zh: {
+      message: "文件名不可用",
+      action: "请改名后重新选择：文件名不能包含路径或控制字符，且不超过 255 个字符",
+    },
     en: {
       message: "The file name cannot be used",
       action: "Rename the file: no path, no control characters, at most 255 characters",
@@ -53,12 +56,12 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "This type of file is not accepted", action: "Choose a file of another type" },
   },
   TICKET_INVALID: {
-    zh: { message: "上传凭证无效", action: "请重新选择文件上传" },
-    en: { message: "The upload ticket is not valid", action: "Choose the file again" },
+    zh: { message: "上传凭证无效", action: "请重试" },
+    en: { message: "The upload ticket is not valid", action: "Try again" },
   },
   TICKET_EXPIRED: {
-    zh: { message: "上传凭证已过期", action: "请重新选择文件上传" },
-    en: { message: "The upload ticket has expired", action: "Choose the file again" },
+    zh: { message: "上传凭证已过期", action: "请重试" },
+    en: { message: "The upload ticket has expired", action: "Try again" },
   },
   GUIDE_ENDPOINT_OFF: {
     zh: {
@@ -78,12 +81,12 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
 
   // Raised by the server: the object.
   OBJECT_MISSING: {
-    zh: { message: "文件没有传到存储空间", action: "请重试上传" },
+    zh: { message: "文件尚未上传到存储空间", action: "请重试上传" },
     en: { message: "The file has not arrived in the bucket", action: "Upload it again" },
   },
   OBJECT_MISMATCH: {
-    zh: { message: "存储的内容与文件不一致", action: "请重新选择文件上传" },
-    en: { message: "What is stored differs from the file", action: "Choose the file again" },
+    zh: { message: "存储的内容与文件不一致", action: "请重试上传" },
+    en: { message: "What is stored differs from the file", action: "Upload it again" },
   },
   PARTS_MISSING: {
     zh: { message: "文件还没有全部传到存储空间", action: "请重试，只会补传缺少的部分" },
@@ -103,7 +106,7 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "The storage service is not available", action: "Try again in a moment" },
   },
   STORAGE_REFUSED: {
-    zh: { message: "存储服务拒绝了服务器", action: "请联系开发者检查服务器的存储权限" },
+    zh: { message: "存储服务拒绝了服务器的请求", action: "请联系开发者检查服务器的存储权限" },
     en: {
       message: "The storage service refused the server",
       action: "Tell the developer to check the server's permissions",
@@ -127,7 +130,7 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "Choosing a file failed", action: "Try again, or open the file in the chat once more" },
   },
   PRIVACY_NOT_DECLARED: {
-    zh: { message: "小程序未声明使用文件", action: "请联系开发者在“用户隐私保护指引”中声明选中的文件" },
+    zh: { message: "小程序未声明使用文件", action: "请联系开发者在“用户隐私保护指引”中声明“选中的文件”" },
     en: {
       message: "The mini-program has not declared that it uses files",
       action: "Tell the developer to declare chosen files in the privacy guide",

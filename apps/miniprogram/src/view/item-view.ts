@@ -38,6 +38,8 @@ const tones: Readonly<Record<UploadItem["state"], Tone>> = {
   uploading: "moving",
   confirming: "busy",
   done: "good",
+  parked: "quiet",
+  paused: "quiet",
   failed: "bad",
   cancelled: "quiet",
 };

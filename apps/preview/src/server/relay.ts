@@ -1,4 +1,10 @@
-import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingMessage,
+  validateHeaderName,
+  validateHeaderValue,
+} from "node:http";
 import { pipeline } from "node:stream";
 import {
   decodeHeaders,
@@ -67,6 +73,11 @@ function readWish({ headers }: FastifyRequest): Wish | undefined {
   try {
     const wished = decodeHeaders(String(headers[RELAY_REQUEST.headers])) as Record<string, string>;
     const passed = Object.entries(wished).filter(([name]) => !NOT_PASSED_ON.has(name.toLowerCase()));
+    for (const [name, value] of passed) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+      if (typeof value !== "string") return undefined;
+    }
     return { url, method, headers: Object.fromEntries(passed) };
   } catch {
     return undefined;

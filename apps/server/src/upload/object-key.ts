@@ -3,6 +3,8 @@ import { createHmac } from "node:crypto";
 /** Crockford's base 32, whose characters sort as their values do. */
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 const DAY = 24 * 60 * 60 * 1000;
+/** Milliseconds a phone's clock is believed to be off, and longer than a request is ever repeated: tickets live 7 days. */
+const BELIEVED = 8 * DAY;
 /** 2^48 - 1: the greatest time a UUID version 7 can carry, in milliseconds. */
 const LAST_TIME = 0xffffffffffff;
 
@@ -36,12 +38,13 @@ export function objectKey(input: ObjectKeyInput): string {
 }
 
 /**
- * The time in the UUID, or the start of the server's day when the phone's clock is more than a day off: both stay the
- * same when the request is repeated.
+ * The time in the UUID, which stays the same however often the request is repeated. Of a phone whose clock is more than
+ * eight days off it is the start of the server's day, or its files would head every listing or end it for ever: such a
+ * phone finds the same key again on the same day only.
  */
 function requestTime(requestId: string, now: number): number {
   const time = Number.parseInt(requestId.slice(0, 8) + requestId.slice(9, 13), 16);
-  return Math.abs(time - now) <= DAY ? time : now - (now % DAY);
+  return Math.abs(time - now) <= BELIEVED ? time : now - (now % DAY);
 }
 
 function base32(value: number, length: number): string {

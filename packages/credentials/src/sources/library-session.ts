@@ -16,7 +16,7 @@ export async function fetchFrom(provider: LibraryProvider): Promise<IssuedCreden
   if (!accessKeyId || !accessKeySecret || !securityToken) {
     throw new CredentialsError(
       "WRONG_KIND_OF_KEY",
-      "The default chain found a long-lived AccessKey, but uploads are signed with temporary credentials only. Use OSS_CREDENTIALS=ram-user with a role to assume, or set ALIBABA_CLOUD_SECURITY_TOKEN as well.",
+      "The keys found have no security token, but uploads are signed with temporary credentials only. A long-lived AccessKey goes with OSS_CREDENTIALS=ram-user and a role to assume; a session of your own needs ALIBABA_CLOUD_SECURITY_TOKEN as well.",
       { retryable: false },
     );
   }

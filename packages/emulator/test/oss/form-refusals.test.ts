@@ -435,6 +435,8 @@ test.each([
   ["application/json", "RequestIsNotMultiPartContent"],
   ["application/x-www-form-urlencoded", "RequestIsNotMultiPartContent"],
   ["multipart/form-data", "MalformedPOSTRequest"],
+  [`multipart/form-data; boundary=${"b".repeat(71)}`, "MalformedPOSTRequest"],
+  [`multipart/form-data; boundary=${"b".repeat(8000)}`, "MalformedPOSTRequest"],
 ])("a POST of type %s is refused with %s", async (type, code) => {
   const emulator = await emulate();
   const body = multipart(partsOf(signedFields(emulator, { at: noon }), file));

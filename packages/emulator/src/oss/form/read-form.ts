@@ -20,6 +20,9 @@ interface FormFile {
   readonly ended: Promise<void>;
 }
 
+/** Characters: the most RFC 2046 lets a boundary have. */
+const MAX_BOUNDARY = 70;
+
 type PartHeader = Readonly<Record<string, readonly string[]>>;
 
 /**
@@ -129,6 +132,6 @@ function readBoundary(contentType = ""): string {
   if (!/^multipart\/form-data\s*(;|$)/i.test(contentType)) throw ossError("notMultipart");
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? [];
   const boundary = quoted ?? bare;
-  if (boundary === undefined) throw ossError("malformedForm");
+  if (boundary === undefined || boundary.length > MAX_BOUNDARY) throw ossError("malformedForm");
   return boundary;
 }
