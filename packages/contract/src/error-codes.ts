@@ -11,48 +11,52 @@ export interface ErrorKind {
   readonly retryable: boolean;
 }
 
+/** Short, because the phone carries the table: what lasts until somebody changes something, and what may pass. */
+const lasting = (status = 0): ErrorKind => ({ status, retryable: false });
+const passing = (status = 0): ErrorKind => ({ status, retryable: true });
+
 const table = {
   // Raised by the server: the request.
-  INVALID_REQUEST: { status: 400, retryable: false },
-  INVALID_NAME: { status: 400, retryable: false },
-  UNKNOWN_PROFILE: { status: 400, retryable: false },
-  FILE_TOO_LARGE: { status: 413, retryable: false },
-  FILE_TOO_SMALL: { status: 422, retryable: false },
-  FILE_TYPE_NOT_ALLOWED: { status: 415, retryable: false },
-  TICKET_INVALID: { status: 403, retryable: false },
-  TICKET_EXPIRED: { status: 410, retryable: false },
-  GUIDE_ENDPOINT_OFF: { status: 404, retryable: false },
-  NOT_FOUND: { status: 404, retryable: false },
+  INVALID_REQUEST: lasting(400),
+  INVALID_NAME: lasting(400),
+  UNKNOWN_PROFILE: lasting(400),
+  FILE_TOO_LARGE: lasting(413),
+  FILE_TOO_SMALL: lasting(422),
+  FILE_TYPE_NOT_ALLOWED: lasting(415),
+  TICKET_INVALID: lasting(403),
+  TICKET_EXPIRED: lasting(410),
+  GUIDE_ENDPOINT_OFF: lasting(404),
+  NOT_FOUND: lasting(404),
 
   // Raised by the server: the object.
-  OBJECT_MISSING: { status: 409, retryable: false },
-  OBJECT_MISMATCH: { status: 409, retryable: false },
-  PARTS_MISSING: { status: 409, retryable: false },
+  OBJECT_MISSING: lasting(409),
+  OBJECT_MISMATCH: lasting(409),
+  PARTS_MISSING: lasting(409),
 
   // Raised by the server: its own state.
-  CREDENTIALS_UNAVAILABLE: { status: 503, retryable: true },
-  STORAGE_UNAVAILABLE: { status: 503, retryable: true },
-  STORAGE_REFUSED: { status: 502, retryable: false },
-  INTERNAL: { status: 500, retryable: true },
+  CREDENTIALS_UNAVAILABLE: passing(503),
+  STORAGE_UNAVAILABLE: passing(503),
+  STORAGE_REFUSED: lasting(502),
+  INTERNAL: passing(500),
 
   // Raised on the phone: choosing and reading.
-  NO_FILE: { status: 0, retryable: false },
-  CHOOSE_FAILED: { status: 0, retryable: true },
-  PRIVACY_NOT_DECLARED: { status: 0, retryable: false },
-  PERMISSION_DENIED: { status: 0, retryable: false },
-  FILE_UNREADABLE: { status: 0, retryable: false },
-  FILE_CHANGED: { status: 0, retryable: false },
-  FILE_NEEDED: { status: 0, retryable: false },
+  NO_FILE: lasting(),
+  CHOOSE_FAILED: passing(),
+  PRIVACY_NOT_DECLARED: lasting(),
+  PERMISSION_DENIED: lasting(),
+  FILE_UNREADABLE: lasting(),
+  FILE_CHANGED: lasting(),
+  FILE_NEEDED: lasting(),
 
   // Raised on the phone: the way to the server and to the bucket.
-  TICKET_FAILED: { status: 0, retryable: true },
-  NETWORK: { status: 0, retryable: true },
-  TIMEOUT: { status: 0, retryable: true },
-  DOMAIN_NOT_LISTED: { status: 0, retryable: false },
-  SIGNATURE_REFUSED: { status: 0, retryable: false },
-  POLICY_EXPIRED: { status: 0, retryable: true },
-  UPLOAD_REFUSED: { status: 0, retryable: false },
-  STORED_NOT_CONFIRMED: { status: 0, retryable: true },
+  TICKET_FAILED: passing(),
+  NETWORK: passing(),
+  TIMEOUT: passing(),
+  DOMAIN_NOT_LISTED: lasting(),
+  SIGNATURE_REFUSED: lasting(),
+  POLICY_EXPIRED: passing(),
+  UPLOAD_REFUSED: lasting(),
+  STORED_NOT_CONFIRMED: passing(),
 } as const satisfies Record<string, ErrorKind>;
 
 /** Every code there is. */

@@ -1,10 +1,17 @@
 import { isErrorCode } from "@zhichuan/contract/error-codes";
 import type {
+  AbortAnswer,
   CompleteRequest,
   ErrorBody,
   FormTicket,
+  MultipartTicket,
+  PartsAnswer,
+  PartsRequest,
   StoredFile,
+  StoredTicket,
   TicketRequest,
+  UploadReference,
+  UploadStatus,
 } from "@zhichuan/contract/types";
 import { CONTRACT_VERSION, VERSION_HEADER } from "@zhichuan/contract/version";
 import { UploadError } from "./errors.ts";
@@ -19,90 +26,81 @@ export interface ApiOptions {
   warn(message: string): void;
 }
 
+type Request<Kind> = Omit<TicketRequest, "kind"> & { readonly kind: Kind };
+
 /** The server's calls, typed. They reject with the server's own error code, or with the network's. */
-export class Api {
-  readonly #options: ApiOptions;
-  readonly #server: string;
-  #warned = false;
-
-  constructor(options: ApiOptions) {
-    this.#options = options;
-    this.#server = options.server.replace(/\/+$/, "");
-  }
-
+export interface Api {
   /** `POST /v1/uploads`: may this file be uploaded, and how? */
-  ticket(request: TicketRequest): Call<FormTicket> {
-    return this.#post("/v1/uploads", request, isFormTicket);
-  }
-
+  formTicket(request: Request<"form">): Call<FormTicket | StoredTicket>;
+  multipartTicket(request: Request<"multipart">): Call<MultipartTicket | StoredTicket>;
+  /** `POST /v1/uploads/parts`: where do these parts go? */
+  parts(request: PartsRequest): Call<PartsAnswer>;
+  /** `POST /v1/uploads/status`: what is stored? */
+  status(request: UploadReference): Call<UploadStatus>;
   /** `POST /v1/uploads/complete`: is the file in the bucket? */
-  complete(request: CompleteRequest): Call<StoredFile> {
-    return this.#post("/v1/uploads/complete", request, isStoredFile);
-  }
-
-  #post<T>(path: string, body: object, isWanted: (value: unknown) => value is T): Call<T> {
-    const call = this.#options.http.send({
-      method: "POST",
-      url: this.#server + path,
-      headers: { "content-type": "application/json", [VERSION_HEADER]: CONTRACT_VERSION },
-      body: JSON.stringify(body),
-      timeout: this.#options.timeout,
-    });
-    const answer = call.answer.then((answer) => {
-      this.#compareVersion(answer);
-      const value = parse(answer.body);
-      if (answer.status === 200 && isWanted(value)) return value;
-      throw refusal(answer, value);
-    });
-    return { answer, abort: () => call.abort() };
-  }
-
-  #compareVersion({ headers }: HttpAnswer): void {
-    const version = headers[VERSION_HEADER];
-    if (this.#warned || version === undefined || major(version) === major(CONTRACT_VERSION)) return;
-    this.#warned = true;
-    this.#options.warn(
-      `the server speaks version ${version} of the contract, this mini-program ${CONTRACT_VERSION}`,
-    );
-  }
+  complete(request: CompleteRequest): Call<StoredFile>;
+  /** `POST /v1/uploads/abort`: it is given up. */
+  abort(request: UploadReference): Call<AbortAnswer>;
 }
 
-function refusal({ status, body }: HttpAnswer, value: unknown): UploadError {
-  if (!isErrorBody(value)) {
+export function createApi({ http, server, timeout, warn }: ApiOptions): Api {
+  const base = server.replace(/\/+$/, "");
+  let warned = false;
+
+  const compareVersion = (version: string | undefined) => {
+    if (warned || version === undefined || major(version) === major(CONTRACT_VERSION)) return;
+    warned = true;
+    warn(`the server speaks version ${version} of the contract, this mini-program ${CONTRACT_VERSION}`);
+  };
+
+  /** Makes a call whose answer is known by a field: without it, something else than the server has answered. */
+  const calling =
+    <T extends object>(path: string, ...fields: string[]) =>
+    (request: object): Call<T> => {
+      const call = http.send({
+        method: "POST",
+        url: `${base}/v1/uploads${path}`,
+        headers: { "content-type": "application/json", [VERSION_HEADER]: CONTRACT_VERSION },
+        body: JSON.stringify(request),
+        timeout,
+      });
+      const answer = call.answer.then((answer) => {
+        compareVersion(answer.headers[VERSION_HEADER]);
+        const value = parse(answer.body);
+        if (answer.status === 200 && fields.some((field) => field in value)) return value as T;
+        throw refusal(answer, value);
+      });
+      return { answer, abort: () => call.abort() };
+    };
+
+  return {
+    formTicket: calling("", "fields", "file"),
+    multipartTicket: calling("", "block", "file"),
+    parts: calling("/parts", "parts"),
+    status: calling("/status", "state"),
+    complete: calling("/complete", "key"),
+    abort: calling("/abort", "state"),
+  };
+}
+
+function refusal({ status, body }: HttpAnswer, { error }: Partial<ErrorBody>): UploadError {
+  if (typeof error?.code !== "string") {
     // A proxy's page or a captive portal's: the server itself always answers in JSON.
     return new UploadError("NETWORK", {
       detail: `no answer of the server: HTTP ${status} ${body.slice(0, 100)}`,
     });
   }
-  const { code, message, retryable, requestId } = value.error;
+  const { code, message, retryable, requestId } = error;
   if (isErrorCode(code)) return new UploadError(code, { requestId, detail: message, retryable });
   return new UploadError("INTERNAL", { requestId, detail: `${code}: ${message}`, retryable });
 }
 
-function parse(body: string): unknown {
+function parse(body: string): object {
   try {
-    return JSON.parse(body);
+    return Object(JSON.parse(body));
   } catch {
-    return undefined; // Told apart by its shape, like any other answer that is not the server's.
+    return {}; // Told apart by its fields, like any other answer that is not the server's.
   }
-}
-
-function isErrorBody(value: unknown): value is ErrorBody {
-  const error = (value as Partial<ErrorBody> | null | undefined)?.error;
-  return hasStrings(error, ["code", "message", "requestId"]) && typeof error.retryable === "boolean";
-}
-
-function isFormTicket(value: unknown): value is FormTicket {
-  const ticket = value as Partial<FormTicket> | null | undefined;
-  return hasStrings(ticket, ["upload", "url"]) && ticket.kind === "form" && typeof ticket.fields === "object";
-}
-
-function isStoredFile(value: unknown): value is StoredFile {
-  return hasStrings(value as Partial<StoredFile> | undefined, ["key", "url"]);
-}
-
-function hasStrings<T extends object>(value: T | null | undefined, keys: readonly (keyof T)[]): value is T {
-  return typeof value === "object" && value !== null && keys.every((key) => typeof value[key] === "string");
 }
 
 function major(version: string): string | undefined {

@@ -8,17 +8,23 @@ export interface UploadErrorOptions {
   readonly detail?: string | undefined;
   /** Default: what the error table says. */
   readonly retryable?: boolean | undefined;
+  /** Whether the platform ended it for reasons of its own: another network, the app in the background. */
+  readonly interrupted?: boolean | undefined;
   readonly cause?: unknown;
 }
 
 /** The one error of this package. What the user reads is in the error table of `@zhichuan/contract/errors`, under `code`. */
 export class UploadError extends Error {
-  readonly code: ErrorCode;
-  readonly retryable: boolean;
-  readonly requestId: string | undefined;
-  readonly detail: string | undefined;
+  declare readonly code: ErrorCode;
+  declare readonly retryable: boolean;
+  declare readonly requestId: string | undefined;
+  declare readonly detail: string | undefined;
+  declare readonly interrupted: boolean;
 
-  constructor(code: ErrorCode, { requestId, detail, retryable, cause }: UploadErrorOptions = {}) {
+  constructor(
+    code: ErrorCode,
+    { requestId, detail, retryable, interrupted = false, cause }: UploadErrorOptions = {},
+  ) {
     super(code + (detail ? `: ${detail}` : "") + (requestId ? ` (request id ${requestId})` : ""));
     this.name = "UploadError";
     this.cause = cause;
@@ -26,6 +32,7 @@ export class UploadError extends Error {
     this.retryable = retryable ?? errorKinds[code].retryable;
     this.requestId = requestId;
     this.detail = detail;
+    this.interrupted = interrupted;
   }
 }
 
@@ -39,6 +46,11 @@ export function toUploadError(error: unknown): UploadError {
 export function recoded(error: UploadError, code: ErrorCode): UploadError {
   const detail = error.detail === undefined ? error.code : `${error.code}: ${error.detail}`;
   return new UploadError(code, { requestId: error.requestId, detail, cause: error });
+}
+
+/** What an error that was given another code stands for; any other is its own cause. */
+export function causeOf(error: UploadError): UploadError {
+  return error.cause instanceof UploadError ? error.cause : error;
 }
 
 /** Gives the error as plain data: a key that has no value is not there, since `setData` refuses `undefined`. */

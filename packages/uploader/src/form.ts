@@ -1,6 +1,7 @@
 import type { FormTicket } from "@zhichuan/contract/types";
+import { UploadError } from "./errors.ts";
 import { ossUploadError, readOssError } from "./oss-error.ts";
-import type { Call, Http, HttpAnswer } from "./ports.ts";
+import type { Call, HttpAnswer, Ports } from "./ports.ts";
 
 export interface FormUpload {
   readonly ticket: FormTicket;
@@ -8,6 +9,8 @@ export interface FormUpload {
   readonly path: string;
   /** Milliseconds. */
   readonly timeout: number;
+  /** Milliseconds without a sign of life after which it counts as timed out. */
+  readonly stallTimeout: number;
   /** Bytes of the request's whole body. */
   onProgress(sent: number, total: number): void;
 }
@@ -17,13 +20,45 @@ export interface FormUpload {
  * that there is an object under this ticket's key, which only this upload can have put there. Rejects with the
  * UploadError OSS's answer stands for: https://help.aliyun.com/zh/oss/developer-reference/postobject.
  */
-export function postForm(http: Http, { ticket, path, timeout, onProgress }: FormUpload): Call<void> {
-  const { url, fields } = ticket;
-  const call = http.postForm({ url, fields, name: "file", path, timeout, onProgress });
-  const answer = call.answer.then((answer) => {
-    if (!isStored(answer)) throw ossUploadError(answer);
+export function postForm({ http, clock }: Pick<Ports, "http" | "clock">, upload: FormUpload): Call<void> {
+  const { ticket, path, timeout, stallTimeout } = upload;
+  let stall: (error: UploadError) => void = () => {};
+  const stalled = new Promise<never>((_resolve, reject) => {
+    stall = reject;
   });
-  return { answer, abort: () => call.abort() };
+  let calm = () => {};
+  const watch = () => {
+    calm();
+    calm = clock.after(stallTimeout, () => {
+      call.abort();
+      stall(new UploadError("TIMEOUT", { detail: `nothing was sent for ${stallTimeout} ms` }));
+    });
+  };
+  const onProgress = (sent: number, total: number) => {
+    // Once the phone says that everything is sent, as Android may do at once, only the timeout is left.
+    if (sent < total) watch();
+    else calm();
+    upload.onProgress(sent, total);
+  };
+  const call = http.postForm({
+    url: ticket.url,
+    fields: ticket.fields,
+    name: "file",
+    path,
+    timeout,
+    onProgress,
+  });
+  watch();
+  const answer = Promise.race([call.answer, stalled])
+    .finally(() => calm())
+    .then((answer) => {
+      if (!isStored(answer)) throw ossUploadError(answer);
+    });
+  const abort = () => {
+    calm();
+    call.abort();
+  };
+  return { answer, abort };
 }
 
 function isStored(answer: HttpAnswer): boolean {

@@ -17,8 +17,13 @@ export type UploadState =
   | "uploading"
   | "confirming"
   | "done"
+  | "parked"
+  | "paused"
   | "failed"
   | "cancelled";
+
+/** What a parked upload waits for: the network, or the app's return to the screen. */
+export type ParkReason = "offline" | "background";
 
 /** One upload as a page shows it: plain, frozen data, fit for `setData`. */
 export interface UploadItem {
@@ -32,6 +37,12 @@ export interface UploadItem {
   readonly percent: number;
   /** Bytes of the file sent so far, never falling. */
   readonly sentBytes: number;
+  /** Bytes a second, smoothed; only in state `uploading`, and when it was measured. */
+  readonly speed?: number;
+  /** At that speed, whole seconds. */
+  readonly secondsLeft?: number;
+  /** Only in state `parked`. */
+  readonly parked?: ParkReason;
   /** Only in state `failed`. */
   readonly error?: UploadFailure;
   /** Only in state `done`. */

@@ -1,53 +1,51 @@
 import type { Clock } from "./ports.ts";
 
 /** Tells listeners of changes: at once, or for those that come in crowds once an interval. */
-export class Notifier<T> {
-  readonly #clock: Clock;
-  readonly #interval: number;
-  readonly #current: () => T;
-  readonly #listeners = new Set<(value: T) => void>();
-  #lastTold = Number.NEGATIVE_INFINITY;
-  #forget: (() => void) | undefined;
-
-  /** `interval`: milliseconds; `current`: what to tell. */
-  constructor(clock: Clock, interval: number, current: () => T) {
-    this.#clock = clock;
-    this.#interval = interval;
-    this.#current = current;
-  }
-
+export interface Notifier<T> {
   /** Gives the function that takes the listener away. */
-  subscribe(listener: (value: T) => void): () => void {
-    // A wrapper of its own, so that one function subscribed twice is two listeners.
-    const own = (value: T) => listener(value);
-    this.#listeners.add(own);
-    return () => this.#listeners.delete(own);
-  }
-
+  subscribe(listener: (value: T) => void): () => void;
   /** Tells now. */
-  now(): void {
-    this.#forget?.();
-    this.#forget = undefined;
-    this.#lastTold = this.#clock.now();
-    for (const listener of [...this.#listeners]) this.#tell(listener);
-  }
-
+  now(): void;
   /** Tells within the interval, together with all that happens until then. */
-  soon(): void {
-    if (this.#forget) return;
-    const wait = this.#lastTold + this.#interval - this.#clock.now();
-    if (wait <= 0) this.now();
-    else this.#forget = this.#clock.after(Math.min(wait, this.#interval), () => this.now());
-  }
+  soon(): void;
+}
 
-  #tell(listener: (value: T) => void): void {
+/** `interval`: milliseconds; `current`: what to tell. */
+export function createNotifier<T>(clock: Clock, interval: number, current: () => T): Notifier<T> {
+  const listeners = new Set<(value: T) => void>();
+  let lastTold = Number.NEGATIVE_INFINITY;
+  let forget: (() => void) | undefined;
+
+  const tell = (listener: (value: T) => void) => {
     try {
-      listener(this.#current());
+      listener(current());
     } catch (error) {
       // A fault of the page must not stop an upload, and must not be hidden either.
-      this.#clock.after(0, () => {
+      clock.after(0, () => {
         throw error;
       });
     }
-  }
+  };
+  const now = () => {
+    forget?.();
+    forget = undefined;
+    lastTold = clock.now();
+    for (const listener of [...listeners]) tell(listener);
+  };
+
+  return {
+    subscribe(listener) {
+      // A wrapper of its own, so that one function subscribed twice is two listeners.
+      const own = (value: T) => listener(value);
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+    now,
+    soon() {
+      if (forget) return;
+      const wait = lastTold + interval - clock.now();
+      if (wait <= 0) now();
+      else forget = clock.after(Math.min(wait, interval), now);
+    },
+  };
 }

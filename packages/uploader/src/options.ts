@@ -5,39 +5,58 @@ export interface UploaderOptions {
   readonly server: string;
   /** What is uploaded, as the server's profiles name it. Example: `document`. */
   readonly profile: ProfileName | (string & {});
-  /** How many files upload at once, 1 to 10 (WeChat's own limit). Default 3. Example: `1`. */
+  /** How many files upload at once, 1 to 10. Default 3. Example: `1`. */
   readonly parallel?: number;
+  /** Connections to the bucket over all files, 1 to 10, which is all that WeChat runs at once. Default 6. Example: `4`. */
+  readonly connections?: number;
+  /** Bytes from which a file goes in parts. Default 10 MiB. Example: `4 * 1024 * 1024`. */
+  readonly multipartFrom?: number;
+  /** How many tries more in a row, without a byte confirmed, before an upload fails. Default 5. Example: `0`. */
+  readonly retries?: number;
+  /** Whether files this user has stored before are found by their SHA-256 and not sent again. Default false. */
+  readonly instant?: boolean;
+  /** Bytes of private copies, of WeChat's 200 MB for all files of an app. Default 150 MiB. Example: `0`. */
+  readonly copyBudget?: number;
   /** Milliseconds for each call to the server. Default 15000. Example: `30_000`. */
   readonly serverTimeout?: number;
-  /** Milliseconds for sending one file. Default 300000. Example: `600_000`. */
+  /** Milliseconds for sending one file as a form. Default 300000. Example: `600_000`. */
   readonly uploadTimeout?: number;
+  /** Milliseconds without a byte sent after which a form counts as timed out. Default 30000. Example: `60_000`. */
+  readonly stallTimeout?: number;
   /** Milliseconds between two reports of progress. Default 100. Example: `250`. */
   readonly progressInterval?: number;
 }
 
-const defaults = {
-  parallel: 3,
-  serverTimeout: 15_000,
-  uploadTimeout: 300_000,
-  progressInterval: 100,
+const MiB = 1024 * 1024;
+const ANY = Number.POSITIVE_INFINITY;
+
+/** What each number is by default, and the least and the most it may be; what has a most is a count, and whole. */
+const numbers = {
+  parallel: [3, 1, 10],
+  connections: [6, 1, 10],
+  retries: [5, 0, 100],
+  multipartFrom: [10 * MiB, 1, ANY],
+  copyBudget: [150 * MiB, 0, ANY],
+  serverTimeout: [15_000, 1, ANY],
+  uploadTimeout: [300_000, 1, ANY],
+  stallTimeout: [30_000, 1, ANY],
+  progressInterval: [100, 0, ANY],
 } as const;
 
 /** Fills in the defaults. Throws a RangeError that names the option at fault. */
 export function completeOptions(options: UploaderOptions): Required<UploaderOptions> {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const complete = { ...defaults, ...Object.fromEntries(given) } as Required<UploaderOptions>;
+  const complete = { instant: false, ...options } as {
+    -readonly [Name in keyof UploaderOptions]-?: UploaderOptions[Name];
+  };
   if (!/^https?:\/\/[^/?#]+/i.test(complete.server)) {
     throw new RangeError(`server must be an address like https://upload.example.com, not ${complete.server}`);
   }
-  if (!Number.isInteger(complete.parallel) || complete.parallel < 1 || complete.parallel > 10) {
-    throw new RangeError(`parallel must be a whole number from 1 to 10, not ${complete.parallel}`);
+  for (const [key, [usual, least, most]] of Object.entries(numbers)) {
+    const name = key as keyof typeof numbers;
+    const value = complete[name] ?? usual;
+    complete[name] = value;
+    if (value >= least && value <= most && (most === ANY || Number.isInteger(value))) continue;
+    throw new RangeError(`${name} must be from ${least} to ${most}, not ${value}`);
   }
-  for (const name of ["serverTimeout", "uploadTimeout"] as const) {
-    if (!(complete[name] > 0))
-      throw new RangeError(`${name} must be above 0 milliseconds, not ${complete[name]}`);
-  }
-  if (!(complete.progressInterval >= 0)) {
-    throw new RangeError(`progressInterval must be 0 milliseconds or more, not ${complete.progressInterval}`);
-  }
-  return complete;
+  return complete as Required<UploaderOptions>;
 }

@@ -2,21 +2,19 @@ import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import { UploadError } from "./errors.ts";
 import type { HttpAnswer } from "./ports.ts";
 
-/** What OSS's own code means for an upload: https://help.aliyun.com/zh/oss/developer-reference/error-responses. */
-const meaning = new Map<string, ErrorCode>(
-  Object.entries<ErrorCode>({
-    AccessKeyIdAndSecurityTokenNotMatch: "SIGNATURE_REFUSED",
-    EntityTooLarge: "FILE_TOO_LARGE",
-    EntityTooSmall: "FILE_TOO_SMALL",
-    IncompleteBody: "NETWORK",
-    InvalidAccessKeyId: "SIGNATURE_REFUSED",
-    InvalidSecurityToken: "SIGNATURE_REFUSED",
-    RequestTimeTooSkewed: "SIGNATURE_REFUSED",
-    RequestTimeout: "TIMEOUT",
-    SecurityTokenExpired: "POLICY_EXPIRED",
-    SignatureDoesNotMatch: "SIGNATURE_REFUSED",
-  }),
-);
+/** What OSS's own codes mean for an upload: https://help.aliyun.com/zh/oss/developer-reference/error-responses. */
+const meanings: readonly (readonly [ErrorCode, RegExp])[] = [
+  [
+    "SIGNATURE_REFUSED",
+    /^(AccessKeyIdAndSecurityTokenNotMatch|Invalid(AccessKeyId|SecurityToken)|RequestTimeTooSkewed|SignatureDoesNotMatch)$/,
+  ],
+  ["POLICY_EXPIRED", /^SecurityTokenExpired$/],
+  ["FILE_TOO_LARGE", /^EntityTooLarge$/],
+  ["FILE_TOO_SMALL", /^EntityTooSmall$/],
+  ["OBJECT_MISSING", /^NoSuchUpload$/],
+  ["NETWORK", /^IncompleteBody$/],
+  ["TIMEOUT", /^RequestTimeout$/],
+];
 
 export interface OssError {
   /** Empty when the answer is not OSS's XML. */
@@ -46,8 +44,8 @@ export function ossUploadError(answer: HttpAnswer): UploadError {
 
 function codeFor(status: number, code: string, message: string): ErrorCode {
   if (code === "AccessDenied" && /expired/i.test(message)) return "POLICY_EXPIRED";
-  const known = meaning.get(code);
-  if (known) return known;
+  const known = meanings.find(([, codes]) => codes.test(code));
+  if (known) return known[0];
   if (status === 413) return "FILE_TOO_LARGE";
   return status >= 500 || status === 429 ? "STORAGE_UNAVAILABLE" : "UPLOAD_REFUSED";
 }

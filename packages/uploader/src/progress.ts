@@ -1,47 +1,73 @@
+import type { Clock } from "./ports.ts";
+
 /** Less than the whole until the server has seen the file in the bucket. */
 const MOST_UNCONFIRMED = 99;
 
-/** How far one upload is. Never runs backwards, not even when the file is sent again. */
-export class Progress {
-  readonly #size: number;
-  #sentBytes = 0;
-  #percent = 0;
+/** Milliseconds: how far back the speed looks. */
+const SPEED_OVER = 5000;
 
-  /** `size`: the file's length in bytes. */
-  constructor(size: number) {
-    this.#size = size;
-  }
-
-  get sentBytes(): number {
-    return this.#sentBytes;
-  }
-
-  get percent(): number {
-    return this.#percent;
-  }
-
-  /** The network has taken `sent` of `total` bytes of the request's body. Gives whether anything to show has changed. */
-  sent(sent: number, total: number): boolean {
-    // Android may say "everything" at once and send for minutes afterwards: only the answer proves that.
-    if (!(sent < total)) return false;
-    return this.#raise(Math.floor((sent / total) * this.#size), Math.floor((sent / total) * 100));
-  }
-
+/** How far one upload is. Never runs backwards, not even when bytes are sent again. */
+export interface Progress {
+  readonly percent: number;
+  readonly sentBytes: number;
+  /** Bytes a second, smoothed; 0 when there is none to tell. */
+  readonly speed: number;
+  /** So many of `total` bytes are through, by the best knowledge. Gives whether anything to show has changed. */
+  sent(sent: number, total: number): boolean;
+  /** Sending starts, perhaps again: what was before says nothing of the speed. */
+  started(): void;
   /** The bucket has taken the whole file. */
-  stored(): void {
-    this.#raise(this.#size, MOST_UNCONFIRMED);
-  }
-
+  stored(): void;
   /** The server has confirmed. */
-  confirmed(): void {
-    this.#sentBytes = this.#size;
-    this.#percent = 100;
-  }
+  confirmed(): void;
+}
 
-  #raise(sentBytes: number, percent: number): boolean {
-    const before = { sentBytes: this.#sentBytes, percent: this.#percent };
-    this.#sentBytes = Math.max(before.sentBytes, sentBytes);
-    this.#percent = Math.max(before.percent, Math.min(percent, MOST_UNCONFIRMED));
-    return this.#sentBytes > before.sentBytes || this.#percent > before.percent;
-  }
+/** `size`: the file's length in bytes. */
+export function createProgress(size: number, clock: Clock): Progress {
+  let sentBytes = 0;
+  let percent = 0;
+  let speed = 0;
+  let last = { at: clock.now(), bytes: 0 };
+
+  const measure = () => {
+    const now = clock.now();
+    const ms = now - last.at;
+    if (ms <= 0) return;
+    const current = ((sentBytes - last.bytes) / ms) * 1000;
+    speed = speed ? speed + (current - speed) * (1 - Math.exp(-ms / SPEED_OVER)) : current;
+    last = { at: now, bytes: sentBytes };
+  };
+  const raise = (toBytes: number, toPercent: number) => {
+    const before = sentBytes + percent;
+    sentBytes = Math.max(sentBytes, toBytes);
+    percent = Math.max(percent, Math.min(toPercent, MOST_UNCONFIRMED));
+    measure();
+    return sentBytes + percent > before;
+  };
+
+  return {
+    get percent() {
+      return percent;
+    },
+    get sentBytes() {
+      return sentBytes;
+    },
+    get speed() {
+      return Math.round(speed);
+    },
+    sent(sent, total) {
+      // Android may say "everything" at once and send for minutes afterwards: only the answer proves that.
+      if (!(sent < total && sent >= 0)) return false;
+      return raise(Math.floor((sent / total) * size), Math.floor((sent / total) * 100));
+    },
+    started() {
+      speed = 0;
+      last = { at: clock.now(), bytes: sentBytes };
+    },
+    stored: () => void raise(size, MOST_UNCONFIRMED),
+    confirmed() {
+      sentBytes = size;
+      percent = 100;
+    },
+  };
 }

@@ -1,169 +1,271 @@
 import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import type { StoredFile } from "@zhichuan/contract/types";
-import type { Api } from "./api.ts";
-import { Attempt } from "./attempt.ts";
-import { recoded, toFailure, toUploadError, type UploadError } from "./errors.ts";
-import { postForm } from "./form.ts";
-import type { ChosenFile, UploadItem, UploadState } from "./item.ts";
-import type { Ports } from "./ports.ts";
-import { Progress } from "./progress.ts";
+import { crc64ToDecimal } from "@zhichuan/crc64";
+import { type Attempt, createAttempt } from "./attempt.ts";
+import type { Engine } from "./engine.ts";
+import { recoded, toFailure, toUploadError, UploadError } from "./errors.ts";
+import type { ParkReason, UploadItem, UploadState } from "./item.ts";
+import { keepFile } from "./keep-file.ts";
+import { createProgress } from "./progress.ts";
 import { createRequestId } from "./request-id.ts";
-
-export interface TaskOptions {
-  readonly id: string;
-  readonly file: ChosenFile;
-  readonly profile: string;
-  readonly ports: Ports;
-  readonly api: Api;
-  /** Milliseconds for sending the file. */
-  readonly uploadTimeout: number;
-  /** Called after every change; `state` tells a new state from mere progress. */
-  onChange(what: "state" | "progress"): void;
-}
-
-const active: readonly UploadState[] = ["preparing", "uploading", "confirming"];
+import { createRetry, type Retry } from "./retry.ts";
+import type { Memo } from "./saved.ts";
+import { createSource, type Source } from "./source.ts";
+import { type Sending, sendForm, sendMultipart } from "./ways.ts";
 
 /** Refusals of the confirmation that mean: the file has to be sent again. */
 const notStored: readonly ErrorCode[] = [
   "OBJECT_MISSING",
   "OBJECT_MISMATCH",
+  "PARTS_MISSING",
   "TICKET_EXPIRED",
   "TICKET_INVALID",
 ];
 
-/** One upload's life, from the queue to the confirmed file, over as many attempts as the user asks for. */
-export class Task {
-  readonly #options: TaskOptions;
-  readonly #progress: Progress;
-  #state: UploadState = "queued";
-  #attempt = new Attempt();
-  #requestId: string | undefined;
-  /** The `upload` of the ticket the file was sent with: from then on only the confirmation is missing. */
-  #stored: string | undefined;
-  #error: UploadError | undefined;
-  #file: StoredFile | undefined;
-  #item: UploadItem | undefined;
+/** Milliseconds after a broken connection that was not the upload's fault, when nothing else tells to go on. */
+const PARKED_FOR = 1000;
 
-  constructor(options: TaskOptions) {
-    this.#options = options;
-    this.#progress = new Progress(options.file.size);
-  }
+const active: readonly UploadState[] = ["preparing", "uploading", "confirming"];
+const unended: readonly UploadState[] = [...active, "queued", "parked", "paused"];
 
-  get state(): UploadState {
-    return this.#state;
-  }
-
-  get isActive(): boolean {
-    return active.includes(this.#state);
-  }
-
+/** One upload's life, from the queue to the confirmed file, over as many attempts as it takes. */
+export interface Task {
+  readonly memo: Memo;
+  readonly state: UploadState;
+  readonly isActive: boolean;
   /** The task as a page shows it: the same object until something changes. */
-  get item(): UploadItem {
-    const { id, file } = this.#options;
-    this.#item ??= Object.freeze({
-      id,
-      name: file.name,
-      size: file.size,
-      state: this.#state,
-      percent: this.#progress.percent,
-      sentBytes: this.#progress.sentBytes,
-      ...(this.#error && { error: toFailure(this.#error) }),
-      ...(this.#file && { file: this.#file }),
-    });
-    return this.#item;
-  }
-
+  readonly item: UploadItem;
   /** Leaves the queue. Never throws: what goes wrong becomes the item's error. */
-  async start(): Promise<void> {
-    const attempt = new Attempt();
-    this.#attempt = attempt;
-    try {
-      const upload = this.#stored ?? (await this.#send(attempt));
-      await this.#confirm(attempt, upload);
-    } catch (error) {
-      if (!attempt.ended) this.#fail(toUploadError(error));
-    }
-  }
-
-  /** Gives it up; late answers find nobody. Does nothing when it has ended already. */
-  cancel(): void {
-    if (this.#state !== "queued" && !this.isActive) return;
-    this.#attempt.end();
-    this.#change("cancelled");
-  }
-
-  /** Puts a failed or cancelled task back into the queue; others stay as they are. */
-  requeue(): void {
-    if (this.#state !== "failed" && this.#state !== "cancelled") return;
-    this.#error = undefined;
-    this.#change("queued");
-  }
-
-  /** Gives the `upload` that names the file to the server. */
-  async #send(attempt: Attempt): Promise<string> {
-    const { ports, api, file, profile, uploadTimeout } = this.#options;
-    this.#enter(attempt, "preparing");
-    // The same id in every attempt: a file that arrived although its answer was lost is found under the same key.
-    const requestId = this.#requestId ?? (await createRequestId(ports));
-    this.#requestId = requestId;
-    const request = { requestId, profile, name: file.name, size: file.size, kind: "form" } as const;
-    const ticket = await attempt.wait(api.ticket(request)).catch(refuseTicket);
-
-    this.#enter(attempt, "uploading");
-    const onProgress = (sent: number, total: number) => {
-      if (!attempt.ended && this.#progress.sent(sent, total)) this.#touch("progress");
-    };
-    await attempt.wait(postForm(ports.http, { ticket, path: file.path, timeout: uploadTimeout, onProgress }));
-    return ticket.upload;
-  }
-
-  async #confirm(attempt: Attempt, upload: string): Promise<void> {
-    this.#enter(attempt, "confirming", () => {
-      this.#stored = upload;
-      this.#progress.stored();
-    });
-    const file = await attempt.wait(this.#options.api.complete({ upload })).catch((error) => {
-      throw this.#refuseConfirmation(attempt, toUploadError(error));
-    });
-    this.#enter(attempt, "done", () => {
-      this.#file = Object.freeze(file);
-      this.#progress.confirmed();
-    });
-  }
-
-  #refuseConfirmation(attempt: Attempt, error: UploadError): UploadError {
-    if (!notStored.includes(error.code)) return recoded(error, "STORED_NOT_CONFIRMED");
-    if (!attempt.ended) this.#stored = undefined;
-    // The key is taken by other bytes for good: the next attempt needs another one.
-    if (!attempt.ended && error.code === "OBJECT_MISMATCH") this.#requestId = undefined;
-    return error;
-  }
-
-  #fail(error: UploadError): void {
-    this.#error = error;
-    this.#change("failed");
-  }
-
-  /** Goes on to the next state with what belongs to it, unless the attempt was ended while it waited. */
-  #enter(attempt: Attempt, state: UploadState, update?: () => void): void {
-    if (attempt.ended) throw new Error("the attempt has ended");
-    update?.();
-    this.#change(state);
-  }
-
-  #change(state: UploadState): void {
-    this.#state = state;
-    this.#touch("state");
-  }
-
-  #touch(what: "state" | "progress"): void {
-    this.#item = undefined;
-    this.#options.onChange(what);
-  }
+  start(): Promise<void>;
+  /** Stops what is under way and what waits; what is stored stays. */
+  pause(): void;
+  park(reason: ParkReason): void;
+  /** Gives it up; late answers find nobody and nothing is left behind. Does nothing when it has ended already. */
+  cancel(): void;
+  /** As `cancel`, whatever the state. */
+  discard(): void;
+  /** Puts it back into the queue when it is in one of these states. */
+  requeue(...from: readonly UploadState[]): void;
+  /** Gives it its file again, and puts it back into the queue. */
+  attach(path: string): void;
 }
 
-/** Without an answer there is no ticket; a refusal keeps its own code. */
-function refuseTicket(cause: unknown): never {
-  const error = toUploadError(cause);
-  throw error.code === "NETWORK" || error.code === "TIMEOUT" ? recoded(error, "TICKET_FAILED") : error;
+/**
+ * `path`: where the file is, and undefined when it has to be chosen again. `isCopy`: whether that is the private copy.
+ * `onChange` is told of new states and of mere progress.
+ */
+export function createTask(
+  engine: Engine,
+  memo: Memo,
+  { path, isCopy }: { readonly path: string | undefined; readonly isCopy: boolean },
+  onChange: (what: "state" | "progress") => void,
+): Task {
+  const { ports, api, saved, surroundings, options } = engine;
+  const { clock, files } = ports;
+  const progress = createProgress(memo.size, clock);
+  let attempt = createAttempt(clock);
+  let source: Source | undefined;
+  let state: UploadState = "queued";
+  let parked: ParkReason | undefined;
+  let error: UploadError | undefined;
+  let file: StoredFile | undefined;
+  let item: UploadItem | undefined;
+  /** Whether there is something of it to be found after a kill. */
+  let isKept = isCopy;
+
+  const open = (from: string) => {
+    source = createSource(files, from, memo.size);
+  };
+  const keep = () => {
+    if (isKept || !source) return;
+    isKept = true;
+    void keepFile(engine, memo, source.path, () => isKept);
+  };
+  const touch = (what: "state" | "progress") => {
+    item = undefined;
+    onChange(what);
+  };
+  const change = (to: UploadState) => {
+    state = to;
+    touch("state");
+  };
+  const stop = (to: UploadState) => {
+    attempt.end();
+    change(to);
+  };
+  const letGo = () => {
+    isKept = false;
+    saved.drop(memo);
+    if (isCopy) source = undefined;
+  };
+  const giveUp = () => {
+    letGo();
+    if (memo.multipart && memo.upload !== undefined) {
+      // If that fails, the bucket's own rule sweeps what is stored.
+      api.abort({ upload: memo.upload }).answer.catch((cause) => ports.warn(`not aborted: ${cause}`));
+      memo.sent = false;
+      memo.upload = undefined;
+      memo.runs = [];
+    }
+  };
+  const finish = (stored: StoredFile) => {
+    file = Object.freeze(stored);
+    progress.confirmed();
+    letGo();
+    change("done");
+  };
+  const fail = (reason: UploadError) => {
+    error = reason;
+    if (!reason.retryable && source) giveUp();
+    change("failed");
+  };
+
+  /** What a refusal says of that which was thought to be stored. */
+  const learn = ({ code }: UploadError) => {
+    if (!notStored.includes(code)) return;
+    memo.sent = false;
+    if (code === "OBJECT_MISSING" || code === "PARTS_MISSING") return;
+    memo.upload = undefined;
+    memo.runs = [];
+    // The key is taken by other bytes for good: the next attempt needs another one.
+    if (code === "OBJECT_MISMATCH") memo.requestId = undefined;
+  };
+
+  const send = async (own: Attempt, retry: Retry): Promise<StoredFile | undefined> => {
+    if (!source) throw new UploadError("FILE_NEEDED");
+    change("preparing");
+    // The same id in every attempt: a file that arrived although its answer was lost is found under the same key.
+    memo.requestId ??= await own.wait(createRequestId(ports));
+    if (options.instant) memo.digest ??= await own.wait(files.digest(source.path));
+    if (isKept) saved.save(memo);
+    memo.multipart ||= memo.size >= options.multipartFrom;
+    const sending: Sending = {
+      engine,
+      attempt: own,
+      retry,
+      memo,
+      source,
+      onStart() {
+        progress.started();
+        change("uploading");
+      },
+      onProgress: (sent, total) => void (progress.sent(sent, total) && touch("progress")),
+    };
+    return memo.multipart ? sendMultipart(sending) : sendForm(sending);
+  };
+
+  const go = async (own: Attempt, retry: Retry) => {
+    const found = memo.sent ? undefined : await send(own, retry);
+    if (own.ended) return;
+    if (found) return finish(found);
+    memo.sent = true;
+    if (isKept) saved.save(memo);
+    progress.stored();
+    change("confirming");
+    const { upload = "", runs, digest } = memo;
+    const [whole] = memo.multipart ? runs : [];
+    const request = {
+      upload,
+      ...(whole && { crc64: crc64ToDecimal(whole.crc) }),
+      ...(options.instant && digest !== undefined && { sha256: digest }),
+    };
+    const stored = await own.wait(api.complete(request)).catch((cause) => {
+      const refusal = toUploadError(cause);
+      throw notStored.includes(refusal.code) ? refusal : recoded(refusal, "STORED_NOT_CONFIRMED");
+    });
+    finish(stored);
+  };
+
+  const park = (reason: ParkReason) => {
+    parked = reason;
+    stop("parked");
+  };
+  const requeue = (...from: readonly UploadState[]) => {
+    if (!from.includes(state)) return;
+    error = undefined;
+    keep();
+    change("queued");
+  };
+
+  if (path !== undefined) open(path);
+  else {
+    error = new UploadError("FILE_NEEDED");
+    state = "failed";
+  }
+  keep();
+
+  return {
+    memo,
+    get state() {
+      return state;
+    },
+    get isActive() {
+      return active.includes(state);
+    },
+    get item() {
+      item ??= describe();
+      return item;
+    },
+    async start() {
+      if (surroundings.obstacle) return park(surroundings.obstacle);
+      const own = createAttempt(clock);
+      attempt = own;
+      const retry = createRetry(ports, own, options.retries);
+      for (;;) {
+        try {
+          return await go(own, retry);
+        } catch (caught) {
+          if (own.ended) return;
+          const reason = toUploadError(caught);
+          learn(reason);
+          const excuse = surroundings.excuse(reason);
+          if (excuse) {
+            clock.after(PARKED_FOR, () => surroundings.obstacle || requeue("parked"));
+            return park(excuse);
+          }
+          const wait = retry.after(reason);
+          if (!wait) return fail(reason);
+          await wait;
+        }
+      }
+    },
+    pause() {
+      if (state !== "paused" && unended.includes(state)) stop("paused");
+    },
+    park,
+    cancel() {
+      if (!unended.includes(state)) return;
+      stop("cancelled");
+      giveUp();
+    },
+    discard() {
+      attempt.end();
+      if (state !== "done") giveUp();
+    },
+    requeue,
+    attach(from) {
+      // Nobody can tell whether it is the same file: what is stored may be another's.
+      if (memo.digest === undefined) giveUp();
+      open(from);
+      requeue("failed");
+    },
+  };
+
+  function describe(): UploadItem {
+    const { id, name, size } = memo;
+    const { percent, sentBytes, speed } = progress;
+    return Object.freeze({
+      id,
+      name,
+      size,
+      state,
+      percent,
+      sentBytes,
+      ...(state === "uploading" &&
+        speed > 0 && { speed, secondsLeft: Math.ceil((size - sentBytes) / speed) }),
+      ...(state === "parked" && parked && { parked }),
+      ...(error && { error: toFailure(error) }),
+      ...(file && { file }),
+    });
+  }
 }

@@ -1,11 +1,17 @@
-import { Api } from "./api.ts";
+import { createApi } from "./api.ts";
+import type { Engine } from "./engine.ts";
 import { UploadError } from "./errors.ts";
 import type { ChosenFile, UploadItem } from "./item.ts";
-import { Notifier } from "./notifier.ts";
+import { createNotifier } from "./notifier.ts";
 import { completeOptions, type UploaderOptions } from "./options.ts";
+import { createPace } from "./pace.ts";
 import type { Ports } from "./ports.ts";
-import { Queue } from "./queue.ts";
-import { Task } from "./task.ts";
+import { createQueue } from "./queue.ts";
+import { createSaved, type Memo } from "./saved.ts";
+import { createSlots } from "./slots.ts";
+import { watchSurroundings } from "./surroundings.ts";
+import { createTask, type Task } from "./task.ts";
+import { type Totals, totalsOf } from "./totals.ts";
 
 /** A queue of uploads a page can bind to. */
 export interface Uploader {
@@ -13,12 +19,28 @@ export interface Uploader {
   add(file: ChosenFile): string;
   /** Tries again what has failed or was cancelled; anything else stays as it is. */
   retry(id: string): void;
-  /** Gives up what has not ended yet; anything else stays as it is. */
+  /** Stops what has not ended, until `resume`; what is stored of it stays. */
+  pause(id: string): void;
+  /** Goes on with what is paused. */
+  resume(id: string): void;
+  /** Gives up what has not ended yet, at the server too; anything else stays as it is. */
   cancel(id: string): void;
   /** Takes an item away, and gives it up first if it has not ended. */
   remove(id: string): void;
+  /**
+   * Takes up what the last run of the app left unfinished, and gives those items. What has a private copy goes on;
+   * the others are `failed` with FILE_NEEDED until their file is attached. To be called once.
+   */
+  restore(): Promise<readonly UploadItem[]>;
+  /**
+   * Gives an item in FILE_NEEDED its file again, which is known by size and digest. Gives false, and leaves the item as
+   * it is, when it is another file.
+   */
+  attach(id: string, file: ChosenFile): Promise<boolean>;
   /** All items in the order they were added: frozen, the same objects until something changes. */
   items(): readonly UploadItem[];
+  /** How far they are together. */
+  totals(): Totals;
   /** Calls `listener` after every change, for progress once an interval; gives the function that ends that. */
   subscribe(listener: (items: readonly UploadItem[]) => void): () => void;
 }
@@ -27,46 +49,94 @@ export interface Uploader {
  * Makes an uploader over the ports given. In a mini-program use the one of `@zhichuan/uploader/wx`, which brings its
  * own. Throws a RangeError for an option out of range.
  */
-export function createUploader(options: UploaderOptions & { readonly ports: Ports }): Uploader {
-  const { ports } = options;
-  const { server, profile, parallel, serverTimeout, uploadTimeout, progressInterval } =
-    completeOptions(options);
-  const api = new Api({
-    http: ports.http,
-    server,
-    timeout: serverTimeout,
-    warn: (message) => ports.warn(message),
-  });
-  const queue = new Queue(parallel);
+export function createUploader(given: UploaderOptions & { readonly ports: Ports }): Uploader {
+  const { ports } = given;
+  const { clock, files } = ports;
+  const options = completeOptions(given);
+  const queue = createQueue(options.parallel);
   const items = () => Object.freeze(queue.tasks().map((task) => task.item));
-  const notifier = new Notifier(ports.clock, progressInterval, items);
-  let added = 0;
+  const notifier = createNotifier(clock, options.progressInterval, items);
+  const saved = createSaved(ports, options.profile);
+  let lastId = 0;
 
   const onChange = (what: "state" | "progress") => {
     if (what === "progress") return notifier.soon();
     notifier.now();
     queue.pump();
   };
+  const surroundings = watchSurroundings(ports, () => {
+    for (const task of queue.tasks()) {
+      if (!surroundings.obstacle) task.requeue("parked");
+      else if (task.isActive) task.park(surroundings.obstacle);
+    }
+  });
+  const engine: Engine = {
+    options,
+    ports,
+    api: createApi({
+      http: ports.http,
+      server: options.server,
+      timeout: options.serverTimeout,
+      warn: (message) => ports.warn(message),
+    }),
+    slots: createSlots(options.connections),
+    pace: createPace(options.connections),
+    saved,
+    surroundings,
+  };
+  const enqueue = (memo: Memo, path: string | undefined, isCopy: boolean): Task => {
+    const task = createTask(engine, memo, { path, isCopy }, onChange);
+    queue.add(task);
+    return task;
+  };
+  const leftOver = saved.load();
+  for (const { id } of leftOver) lastId = Math.max(lastId, Number(id.split("-")[1]));
 
   return {
     add(file) {
       if (!file?.path) throw new UploadError("NO_FILE");
-      added += 1;
-      const id = `upload-${added}`;
-      queue.add(id, new Task({ id, file, profile, ports, api, uploadTimeout, onChange }));
+      lastId += 1;
+      const id = `upload-${lastId}`;
+      const { name, size, path } = file;
+      const state = { copied: false, multipart: false, block: 0, sent: false, runs: [] };
+      enqueue({ id, name, size, since: clock.now(), ...state }, path, false);
       onChange("state");
       return id;
     },
-    retry: (id) => queue.get(id)?.requeue(),
+    retry: (id) => queue.get(id)?.requeue("failed", "cancelled"),
+    pause: (id) => queue.get(id)?.pause(),
+    resume: (id) => queue.get(id)?.requeue("paused"),
     cancel: (id) => queue.get(id)?.cancel(),
     remove(id) {
       const task = queue.get(id);
       if (!task) return;
       queue.remove(id);
-      task.cancel();
+      task.discard();
       onChange("state");
     },
+    async restore() {
+      const restored: Task[] = [];
+      for (const memo of leftOver.filter(({ id }) => !queue.get(id))) {
+        const copy = files.copyPath(saved.copyName(memo));
+        const isWhole = await files.stat(copy).then(
+          ({ size }) => size === memo.size,
+          () => false,
+        );
+        if (!queue.get(memo.id)) restored.push(enqueue(memo, isWhole ? copy : undefined, isWhole));
+      }
+      onChange("state");
+      return restored.map((task) => task.item);
+    },
+    async attach(id, { path, size }) {
+      const task = queue.get(id);
+      if (task?.item.error?.code !== "FILE_NEEDED" || size !== task.memo.size) return false;
+      const { digest } = task.memo;
+      if (digest !== undefined && digest !== (await files.digest(path))) return false;
+      task.attach(path);
+      return true;
+    },
     items,
+    totals: () => totalsOf(items()),
     subscribe: (listener) => notifier.subscribe(listener),
   };
 }

@@ -46,7 +46,7 @@ export class MemoryFiles implements Files {
 
   async read(path: string, position: number, length: number): Promise<ArrayBuffer> {
     this.reads += 1;
-    return this.#must(path).slice(position, position + length).buffer as ArrayBuffer;
+    return new Uint8Array(this.#must(path).subarray(position, position + length)).buffer;
   }
 
   async digest(path: string): Promise<string> {

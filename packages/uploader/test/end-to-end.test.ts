@@ -35,7 +35,7 @@ async function setUp({ size = 3_000_000, name = "采购合同(终稿) 2026.pdf" 
   platform.files.willChoose([await writeFileToChoose(name, content)]);
   const [file] = await chooseMessageFiles({ count: 1 });
   if (!file) throw new Error("no file was chosen");
-  const uploader = createUploader({ server, profile: "document", progressInterval: 0 });
+  const uploader = createUploader({ server, profile: "document", retries: 0, progressInterval: 0 });
   const outcome = async () => (await settled(uploader))[0] as UploadItem;
   return { emulator, bucketClock, credentials, app, uploader, file, content, outcome };
 }

@@ -162,6 +162,7 @@ export function setUp({
   const uploader = createUploader({
     server,
     profile: "document",
+    retries: 0,
     ports: { http, clock, files, store, network: switches, lifecycle: switches, random, warn },
     ...options,
   });

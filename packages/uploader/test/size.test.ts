@@ -3,10 +3,10 @@ import { type OutputChunk, type Plugin, rolldown } from "rolldown";
 import { describe, expect, it } from "vitest";
 
 /** Bytes, minified. */
-const BUDGET = 20 * 1024;
+const BUDGET = 24.5 * 1024;
 
 async function bundle(input: string, plugins: Plugin[] = []): Promise<OutputChunk> {
-  const build = await rolldown({ input, plugins, platform: "neutral", transform: { target: "es2018" } });
+  const build = await rolldown({ input, plugins, platform: "neutral", transform: { target: "es2020" } });
   const { output } = await build.generate({ format: "cjs", exports: "named", minify: true });
   await build.close();
   expect(output).toHaveLength(1);
@@ -16,13 +16,14 @@ async function bundle(input: string, plugins: Plugin[] = []): Promise<OutputChun
 describe("what the mini-program carries", () => {
   const entry = fileURLToPath(new URL("../src/wx/index.ts", import.meta.url));
 
-  it("is less than 20 KB minified, with no dependency but the contract's codes and version", async () => {
+  it("is less than 24.5 KB minified, with nothing from outside but the contract's codes and the checksum", async () => {
     const chunk = await bundle(entry);
     expect(chunk.imports).toEqual([]);
     const outside = chunk.moduleIds.filter((id) => !/\/packages\/uploader\/src\/|^\0@oxc-project/.test(id));
     expect(outside.map((id) => id.split("/packages/").at(-1)).toSorted()).toEqual([
       "contract/src/error-codes.ts",
       "contract/src/version.ts",
+      "crc64/src/index.ts",
     ]);
     expect(Buffer.byteLength(chunk.code)).toBeLessThan(BUDGET);
   });

@@ -14,7 +14,7 @@ describe("the engine over wx", () => {
 
     const [file] = await chooseMessageFiles({ count: 1 });
     expect(file).toMatchObject({ name: "合同 2026.pdf", size: 2_000_000 });
-    const uploader = createUploader({ server: standIn.url, profile: "document" });
+    const uploader = createUploader({ server: standIn.url, retries: 0, profile: "document" });
     const percents: number[] = [];
     uploader.subscribe(([item]) => percents.push(item?.percent ?? -1));
     uploader.add(file as NonNullable<typeof file>);
@@ -38,7 +38,7 @@ describe("the engine over wx", () => {
     platform.files.willChoose(
       await Promise.all(names.map((name) => writeFileToChoose(name, Buffer.from(name)))),
     );
-    const uploader = createUploader({ server: standIn.url, profile: "document", parallel: 10 });
+    const uploader = createUploader({ server: standIn.url, retries: 0, profile: "document", parallel: 10 });
     for (const file of await chooseMessageFiles({ count: 20 })) uploader.add(file);
     const items = await settled(uploader);
     expect(items.map(({ state }) => state)).toEqual(names.map(() => "done"));
@@ -51,7 +51,7 @@ describe("the engine over wx", () => {
     const { platform } = installWx();
     const standIn = await startStandIn();
     platform.files.willChoose([await writeFileToChoose("a.txt", Buffer.from("a"))]);
-    const uploader = createUploader({ server: standIn.url, profile: "document" });
+    const uploader = createUploader({ server: standIn.url, retries: 0, profile: "document" });
     const [file] = await chooseMessageFiles({ count: 1 });
     const id = uploader.add(file as NonNullable<typeof file>);
     standIn.answers.set("/", (_request, response) =>
@@ -68,7 +68,7 @@ describe("the engine over wx", () => {
   it("says TICKET_FAILED when no server listens", async () => {
     const { platform } = installWx();
     platform.files.willChoose([await writeFileToChoose("a.txt", Buffer.from("a"))]);
-    const uploader = createUploader({ server: "http://127.0.0.1:1", profile: "document" });
+    const uploader = createUploader({ server: "http://127.0.0.1:1", retries: 0, profile: "document" });
     const [file] = await chooseMessageFiles({ count: 1 });
     uploader.add(file as NonNullable<typeof file>);
     const [item] = await settled(uploader);
@@ -82,7 +82,12 @@ describe("the engine over wx", () => {
     const { platform } = installWx();
     const standIn = await startStandIn();
     const path = platform.files.register(await writeFileToChoose("a.txt", Buffer.from("a")));
-    const uploader = createUploader({ server: standIn.url, profile: "document", uploadTimeout: 200 });
+    const uploader = createUploader({
+      server: standIn.url,
+      retries: 0,
+      profile: "document",
+      uploadTimeout: 200,
+    });
     const code = async (file: { path: string; name: string; size: number }) => {
       const id = uploader.add(file);
       const items = await settled(uploader);
@@ -99,7 +104,7 @@ describe("the engine over wx", () => {
     const { platform } = installWx();
     const standIn = await startStandIn();
     const path = platform.files.register(await writeFileToChoose("a.txt", Buffer.from("a")));
-    const uploader = createUploader({ server: standIn.url, profile: "document" });
+    const uploader = createUploader({ server: standIn.url, retries: 0, profile: "document" });
     const closed = new Promise<void>((resolve) => {
       standIn.answers.set("/", (request) => {
         request.socket.on("close", () => resolve());
@@ -119,7 +124,7 @@ describe("the engine over wx", () => {
     standIn.answers.set("/v1/uploads", (_request, response) => {
       response.writeHead(503, { "X-Zhichuan-Version": "9.1" }).end();
     });
-    const uploader = createUploader({ server: standIn.url, profile: "document" });
+    const uploader = createUploader({ server: standIn.url, retries: 0, profile: "document" });
     uploader.add({ path, name: "a.txt", size: 1 });
     await settled(uploader);
     expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("9.1"));
@@ -132,7 +137,7 @@ describe("the engine over wx", () => {
     vi.stubGlobal("wx", older);
     const standIn = await startStandIn();
     const path = platform.files.register(await writeFileToChoose("a.txt", Buffer.from("a")));
-    const uploader = createUploader({ server: standIn.url, profile: "document" });
+    const uploader = createUploader({ server: standIn.url, retries: 0, profile: "document" });
     uploader.add({ path, name: "a.txt", size: 1 });
     expect((await settled(uploader))[0]?.state).toBe("done");
   });

@@ -103,7 +103,8 @@ export class NodeFiles implements FilesPort {
   }
 
   async close(): Promise<void> {
-    if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
+    // A copy that is still being written may come between the emptying of the folder and its removal.
+    if (this.#folder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
     this.#folder = undefined;
   }
 

@@ -9,31 +9,24 @@ export interface WxFailure {
 }
 
 /** https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html and the FileError table. */
-const byNumber: Readonly<Record<number, ErrorCode>> = {
-  5: "TIMEOUT",
-  103: "PERMISSION_DENIED",
-  104: "PERMISSION_DENIED",
-  112: "PRIVACY_NOT_DECLARED",
-  1001: "INVALID_REQUEST",
-  600002: "DOMAIN_NOT_LISTED",
-  600005: "INVALID_REQUEST",
-  600009: "INVALID_REQUEST",
-  600010: "INVALID_REQUEST",
-  600011: "INVALID_REQUEST",
-  1300002: "FILE_UNREADABLE",
-  1300005: "FILE_UNREADABLE",
-  1300013: "FILE_UNREADABLE",
-  1300014: "FILE_UNREADABLE",
-  1301000: "FILE_UNREADABLE",
-};
+const numbers: readonly (readonly [ErrorCode, ...number[]])[] = [
+  ["TIMEOUT", 5],
+  ["PERMISSION_DENIED", 103, 104],
+  ["PRIVACY_NOT_DECLARED", 112],
+  ["DOMAIN_NOT_LISTED", 600002],
+  ["INVALID_REQUEST", 1001, 600005, 600009, 600010, 600011],
+  ["FILE_UNREADABLE", 1300002, 1300005, 1300013, 1300014, 1301000],
+  // A range was asked for that the file had and has no more.
+  ["FILE_CHANGED", 1301006, 1301009],
+];
 
 /** For older base libraries, which give a text alone. The order matters: the first that fits counts. */
-const byText: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/not in domain list/i, "DOMAIN_NOT_LISTED"],
-  [/privacy agreement/i, "PRIVACY_NOT_DECLARED"],
-  [/auth(orize)? ?den|permission denied|not authorized/i, "PERMISSION_DENIED"],
-  [/no such file|file\b.*(not found|not exist|doesn't exist)/i, "FILE_UNREADABLE"],
-  [/time(d)?[ _-]?out/i, "TIMEOUT"],
+const texts: readonly (readonly [ErrorCode, RegExp])[] = [
+  ["DOMAIN_NOT_LISTED", /not in domain list/i],
+  ["PRIVACY_NOT_DECLARED", /privacy agreement/i],
+  ["PERMISSION_DENIED", /auth(orize)? ?den|permission denied|not authorized/i],
+  ["FILE_UNREADABLE", /no such file|file\b.*(not found|not exist|doesn't exist)/i],
+  ["TIMEOUT", /time(d)?[ _-]?out/i],
 ];
 
 /** Gives the error a failed `wx.request` or `wx.uploadFile` stands for; whatever is unknown is the network's. */
@@ -42,30 +35,37 @@ export function networkError(failure: WxFailure, call: "request" | "uploadFile",
   const origin = /^[^/]*\/\/[^/?#]+/.exec(url)?.[0] ?? url;
   const hint =
     code === "DOMAIN_NOT_LISTED" ? `: add ${origin} to the mini-program's ${call} domains` : ` (${origin})`;
-  return new UploadError(code, { detail: describe(failure) + hint, cause: failure });
+  // https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html: in the background, and when the
+  // phone changes its network.
+  const interrupted = /interrupted|network change/i.test(failure.errMsg ?? "");
+  return new UploadError(code, { detail: describe(failure) + hint, interrupted, cause: failure });
 }
 
 /** Gives the error a failed call of the file system stands for; whatever is unknown is FILE_UNREADABLE. */
 export function fileError(failure: unknown): UploadError {
-  const known = (failure ?? {}) as WxFailure;
-  return new UploadError(codeOf(known) ?? "FILE_UNREADABLE", { detail: describe(known), cause: failure });
+  const code = codeOf((failure ?? {}) as WxFailure) ?? "FILE_UNREADABLE";
+  return new UploadError(code, { detail: describe(failure), cause: failure });
 }
 
 /** Gives the error a failed chooser stands for; whatever is unknown is CHOOSE_FAILED. */
 export function chooseError(failure: unknown): UploadError {
-  const { errMsg, errno, errCode } = (failure ?? {}) as WxFailure;
-  const known = { ...(errMsg && { errMsg }), ...(errno && { errno }), ...(errCode && { errCode }) };
-  const code = codeOf(known);
+  const code = codeOf((failure ?? {}) as WxFailure);
   const isOfChoosing = code === "PRIVACY_NOT_DECLARED" || code === "PERMISSION_DENIED";
-  const detail = errMsg === undefined ? String(failure) : describe(known);
-  return new UploadError(isOfChoosing ? code : "CHOOSE_FAILED", { detail, cause: failure });
+  return new UploadError(isOfChoosing ? code : "CHOOSE_FAILED", {
+    detail: describe(failure),
+    cause: failure,
+  });
 }
 
 function codeOf({ errno, errCode, errMsg = "" }: WxFailure): ErrorCode | undefined {
-  return byNumber[errno ?? 0] ?? byNumber[errCode ?? 0] ?? byText.find(([text]) => text.test(errMsg))?.[1];
+  const number = errno ?? errCode ?? 0;
+  const known =
+    numbers.find((entry) => entry.includes(number)) ?? texts.find(([, text]) => text.test(errMsg));
+  return known?.[0];
 }
 
-function describe({ errMsg, errno, errCode }: WxFailure): string {
+function describe(failure: unknown): string {
+  const { errMsg, errno, errCode } = (failure ?? {}) as WxFailure;
   const number = errno ?? errCode;
-  return number === undefined ? `${errMsg}` : `${errMsg} [${number}]`;
+  return `${errMsg ?? failure}${number === undefined ? "" : ` [${number}]`}`;
 }

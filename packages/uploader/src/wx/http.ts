@@ -1,27 +1,15 @@
-import type { Call, FormPost, Http, HttpAnswer, HttpRequest, PutRequest } from "../ports.ts";
+import type { Call, FormPost, Http, HttpAnswer, HttpRequest } from "../ports.ts";
 import { networkError, type WxFailure } from "./failure.ts";
 
 /** The network through `wx.request` and `wx.uploadFile`, whose `success` fires for every HTTP status. */
-export const wxHttp: Http = { send, postForm, put };
+export const wxHttp: Http = { send, postForm, put: (request) => send({ ...request, method: "PUT" }) };
 
-function send(request: HttpRequest): Call<HttpAnswer> {
-  return callRequest(request);
-}
-
-function put(request: PutRequest): Call<HttpAnswer> {
-  return callRequest({ ...request, method: "PUT" });
-}
-
-function callRequest({
-  method,
-  url,
-  headers,
-  body,
-  timeout,
-}: Omit<HttpRequest, "method" | "body"> & {
-  readonly method: "GET" | "POST" | "PUT";
+type AnyRequest = Omit<HttpRequest, "method" | "body"> & {
+  readonly method: HttpRequest["method"] | "PUT";
   readonly body?: string | ArrayBuffer;
-}): Call<HttpAnswer> {
+};
+
+function send({ method, url, headers, body, timeout }: AnyRequest): Call<HttpAnswer> {
   return call((resolve, reject) =>
     wx.request<string>({
       url,

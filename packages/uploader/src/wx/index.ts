@@ -3,8 +3,9 @@ import { createUploader as createWithPorts, type Uploader } from "../uploader.ts
 import { wxPorts } from "./ports.ts";
 
 export { UploadError } from "../errors.ts";
-export type { ChosenFile, UploadFailure, UploadItem, UploadState } from "../item.ts";
+export type { ChosenFile, ParkReason, UploadFailure, UploadItem, UploadState } from "../item.ts";
 export type { UploaderOptions } from "../options.ts";
+export type { Totals } from "../totals.ts";
 export type { Uploader } from "../uploader.ts";
 export { type ChooseOptions, chooseMessageFiles } from "./choose-message-files.ts";
 

@@ -1,0 +1,106 @@
+import type { Run } from "./coverage.ts";
+import { toUploadError } from "./errors.ts";
+import type { Ports } from "./ports.ts";
+
+/** The version of what is kept: entries of another are thrown away. */
+const VERSION = 1;
+
+/** Milliseconds an upload can be gone on with: as long as the server's ticket and the bucket's rule have it. */
+const KEPT_FOR = 7 * 24 * 3600 * 1000;
+
+/** How many uploads are kept. */
+const MOST = 50;
+
+/** All that has to be known to go on with an upload, also after the app was killed. */
+export interface Memo {
+  readonly id: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** When it was added, in milliseconds by the phone. */
+  readonly since: number;
+  /** Whether there is a private copy, or one is being made. */
+  copied: boolean;
+  /** The file's SHA-256, once the platform has computed it. */
+  digest?: string | undefined;
+  /** Names the upload to the server. */
+  requestId?: string | undefined;
+  /** Whether it goes in parts. */
+  multipart: boolean;
+  /** The ticket's `upload`. */
+  upload?: string | undefined;
+  /** The ticket's, for parts. */
+  block: number;
+  /** Whether everything was sent: only the confirmation is missing. */
+  sent: boolean;
+  /** What of it is stored, in parts. */
+  runs: readonly Run[];
+}
+
+/** The uploads that are not over, in the phone's storage. It may be full: then they are only not there after a kill. */
+export interface Saved {
+  /** In the order they were added; throws away what is too old or not to be read. */
+  load(): readonly Memo[];
+  save(memo: Memo): void;
+  /** How much the private copies take. */
+  copiedBytes(): number;
+  /** Forgets an upload and its private copy. */
+  drop(memo: Pick<Memo, "id">): void;
+  /** What the private copy of an upload is called. */
+  copyName(memo: Pick<Memo, "id">): string;
+}
+
+/** `profile` keeps the uploads of two uploaders apart. */
+export function createSaved(
+  { store, files, clock, warn }: Pick<Ports, "store" | "files" | "clock" | "warn">,
+  profile: string,
+): Saved {
+  const prefix = `zhichuan/${profile}/`;
+  let known: readonly string[] | undefined;
+
+  const safely = <T>(what: () => T): T | undefined => {
+    try {
+      return what();
+    } catch (error) {
+      warn(`the phone's storage: ${toUploadError(error).detail}`);
+      return undefined;
+    }
+  };
+  const ids = () => {
+    known ??= (safely(() => store.keys()) ?? [])
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
+    return known;
+  };
+  const copyName = ({ id }: Pick<Memo, "id">) => `zhichuan-${profile}-${id}`;
+  const drop = ({ id }: Pick<Memo, "id">) => {
+    known = ids().filter((other) => other !== id);
+    safely(() => store.remove(prefix + id));
+    void files.forget(copyName({ id }));
+  };
+
+  const load = () => {
+    const memos: Memo[] = [];
+    for (const id of ids()) {
+      const entry = safely(() => store.get(prefix + id)) as { version?: number; memo?: Memo } | undefined;
+      const memo = entry?.version === VERSION ? entry.memo : undefined;
+      if (memo && Math.abs(clock.now() - memo.since) < KEPT_FOR) memos.push(memo);
+      else drop({ id });
+    }
+    return memos.sort((a, b) => a.since - b.since);
+  };
+
+  return {
+    load,
+    copiedBytes: () => load().reduce((sum, { copied, size }) => sum + (copied ? size : 0), 0),
+    save(memo) {
+      if (!ids().includes(memo.id)) {
+        if (ids().length >= MOST) return;
+        known = [...ids(), memo.id];
+      }
+      safely(() => store.set(prefix + memo.id, { version: VERSION, memo }));
+    },
+    drop,
+    copyName,
+  };
+}

@@ -1,0 +1,64 @@
+import { causeOf, type UploadError } from "./errors.ts";
+import type { ParkReason } from "./item.ts";
+import type { Ports } from "./ports.ts";
+
+/** Milliseconds after which WeChat takes the network from an app that is not on the screen. */
+const BACKGROUND_AFTER = 5000;
+
+/** Milliseconds within which a broken connection is laid to a change of network or of place on the screen. */
+const EXCUSED_FOR = 10_000;
+
+/** Whether uploading is possible now, whatever the upload. */
+export interface Surroundings {
+  readonly obstacle: ParkReason | undefined;
+  /** Why an upload that failed this way is only parked; undefined when the failure is its own. */
+  excuse(error: UploadError): ParkReason | undefined;
+}
+
+/** `onChange` is called when an obstacle may have come or gone. */
+export function watchSurroundings(
+  { network, lifecycle, clock }: Pick<Ports, "network" | "lifecycle" | "clock">,
+  onChange: () => void,
+): Surroundings {
+  let offline = false;
+  let hidden = false;
+  let background = false;
+  let changedAt = Number.NEGATIVE_INFINITY;
+  let forget = () => {};
+
+  const changed = () => {
+    changedAt = clock.now();
+    onChange();
+  };
+  network.onChange((online) => {
+    offline = !online;
+    changed();
+  });
+  lifecycle.onHide(() => {
+    hidden = true;
+    forget();
+    forget = clock.after(BACKGROUND_AFTER, () => {
+      background = true;
+      changed();
+    });
+  });
+  lifecycle.onShow(() => {
+    forget();
+    hidden = background = false;
+    changed();
+  });
+
+  const obstacle = () => (background ? "background" : offline ? "offline" : undefined);
+  return {
+    get obstacle() {
+      return obstacle();
+    },
+    excuse(error) {
+      const { code, interrupted } = causeOf(error);
+      if (code !== "NETWORK" && code !== "TIMEOUT") return undefined;
+      if (hidden) return "background";
+      if (offline) return "offline";
+      return interrupted || clock.now() - changedAt < EXCUSED_FOR ? "offline" : undefined;
+    },
+  };
+}
