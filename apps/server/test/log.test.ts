@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { startEmulator } from "@zhichuan/emulator";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { serializers } from "../src/log-serializers.ts";
 import { post, testApp, ticketRequest } from "./support/app.ts";
+import { Clock } from "./support/clock.ts";
 
 describe("the log", () => {
   it("has one line a request: route, status, time, user, key, code", async () => {
@@ -71,6 +73,55 @@ describe("the log", () => {
       expect(text).not.toContain(secret);
     }
     expect(test.log.filter(({ msg }) => msg === "request")).toHaveLength(9);
+  });
+
+  it("holds no secret of the routes of uploads in parts, and names route, user and key", async () => {
+    const clock = new Clock();
+    const emulator = await startEmulator({ bucket: "my-bucket", now: clock.now });
+    onTestFinished(() => emulator.close());
+    const test = await testApp({ OSS_ENDPOINT: emulator.ossUrl, INSTANT_UPLOAD: "on", LOG_LEVEL: "trace" });
+    const expiresAt = new Date(clock.now().getTime() + 3600_000);
+    test.credentials.give({ ...emulator.ramUser, securityToken: "", expiresAt });
+    const sha256 = "0123456789abcdef".repeat(4);
+    const request = ticketRequest({ kind: "multipart", name: "秘密.pdf", sha256 });
+    const before = test.log.length;
+    const { upload, key } = (await post(test.app, "/v1/uploads", request)).body;
+    const asked = { upload, parts: [{ start: 0, blocks: 1 }] };
+    const [part] = (await post(test.app, "/v1/uploads/parts", asked)).body.parts;
+    await post(test.app, "/v1/uploads", { ...request, upload });
+    await post(test.app, "/v1/uploads/status", { upload });
+    await post(test.app, "/v1/uploads/complete", { upload, crc64: "1", sha256 });
+    await post(test.app, "/v1/uploads/abort", { upload });
+    emulator.faults.add({ operation: "ListMultipartUploads", status: 403, code: "AccessDenied" });
+    await post(test.app, "/v1/uploads/abort", { upload });
+
+    const lines = test.log.slice(before);
+    expect(lines.map(({ route, status, code }) => [route, status, code])).toEqual([
+      ["/v1/uploads", 200, undefined],
+      ["/v1/uploads/parts", 200, undefined],
+      ["/v1/uploads", 200, undefined],
+      ["/v1/uploads/status", 200, undefined],
+      ["/v1/uploads/complete", 409, "PARTS_MISSING"],
+      ["/v1/uploads/abort", 200, undefined],
+      ["/v1/uploads/abort", 502, "STORAGE_REFUSED"],
+    ]);
+    for (const line of lines) expect(line).toMatchObject({ user: "anonymous", key });
+    const { searchParams } = new URL(part.url);
+    const secrets = [
+      upload,
+      part.url,
+      searchParams.get("uploadId"),
+      searchParams.get("x-oss-signature"),
+      sha256,
+      emulator.ramUser.accessKeySecret,
+      test.config.ticketSecret,
+      "秘密",
+      encodeURIComponent("秘密"),
+    ];
+    for (const secret of secrets) {
+      expect(String(secret).length).toBeGreaterThan(1);
+      expect(test.logText()).not.toContain(secret);
+    }
   });
 
   it("tells apart what the answer does not", async () => {

@@ -15,6 +15,8 @@ import { buildApp, createCredentials, loadConfig } from "../../src/index.ts";
 import { Clock } from "./clock.ts";
 import { redirect } from "./redirect.ts";
 
+export const TICKET_SECRET = "a-secret-for-tests-of-32-characters!";
+
 export type CredentialsKind = "ram-user" | "ecs-ram-role";
 
 /** Whatever a route may answer with; the test knows which. */
@@ -46,6 +48,7 @@ export interface Stack {
 export async function startStack(
   kind: CredentialsKind = "ram-user",
   environment: Record<string, string> = {},
+  createProvider: typeof createCredentials = createCredentials,
 ): Promise<Stack> {
   // The SDK signs for STS by the machine's clock, so the shared one starts there.
   const clock = new Clock(new Date().toISOString());
@@ -64,10 +67,10 @@ export async function startStack(
     OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
     OSS_STS_ROLE_ARN: emulator.roleArn,
     STS_ENDPOINT: emulator.stsUrl,
-    TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
+    TICKET_SECRET,
     ...environment,
   });
-  const credentials = createCredentials(config, { now, random: () => 0.5 });
+  const credentials = createProvider(config, { now, random: () => 0.5 });
   const app = await buildApp({ config, credentials, now, logger: false });
   onTestFinished(() => app.close());
   const url = await app.listen({ port: 0, host: "127.0.0.1" });

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { deriveKey } from "../src/upload/derive-key.ts";
+import { createUploadTokens } from "../src/upload/upload-token.ts";
+import { BLOCK, begin, FILE, multipartRequest, openKeys, sendParts } from "./support/multipart.ts";
+import { type Stack, startStack, TICKET_SECRET } from "./support/stack.ts";
+
+const WEEK = 7 * 24 * 3600;
+
+/** Every call that names an upload by its ticket. `request`: the one the ticket was asked for with. */
+const calls: Record<string, (stack: Stack, upload: string, request: object) => ReturnType<Stack["post"]>> = {
+  "/v1/uploads": (stack, upload, request) => stack.post("/v1/uploads", { ...request, upload }),
+  "/v1/uploads/parts": (stack, upload) =>
+    stack.post("/v1/uploads/parts", { upload, parts: [{ start: 0, blocks: 1 }] }),
+  "/v1/uploads/status": (stack, upload) => stack.post("/v1/uploads/status", { upload }),
+  "/v1/uploads/complete": (stack, upload) => stack.post("/v1/uploads/complete", { upload }),
+  "/v1/uploads/abort": (stack, upload) => stack.post("/v1/uploads/abort", { upload }),
+};
+
+/** Claims of somebody else that would otherwise be good. */
+const claims = ({ key }: { key: string }, user: string) => ({
+  user,
+  profile: "document",
+  key,
+  name: "合同.pdf",
+  size: FILE.length,
+  multipart: { uploadId: "0004B9894A22E5B1888A1E29F8236E2D", block: BLOCK },
+});
+
+describe.each(Object.entries(calls))("%s", (_route, call) => {
+  it("refuses a foreign, changed or forged upload in one and the same way, and does nothing", async () => {
+    const stack = await startStack();
+    const request = multipartRequest();
+    const ticket = await begin(stack, request);
+    await sendParts(stack, ticket.upload, [0, 5]);
+    const [header = "", , iv = "", text = "", tag = ""] = ticket.upload.split(".");
+    const flip = (part: string) => (part[0] === "A" ? "B" : "A") + part.slice(1);
+    const now = stack.clock.now();
+    const own = await createUploadTokens(TICKET_SECRET);
+    const other = await createUploadTokens("another-secret-of-32-characters!!!!!");
+    const uploads = {
+      changed: [header, "", iv, flip(text), tag].join("."),
+      "with another tag": [header, "", iv, text, flip(tag)].join("."),
+      "cut short": ticket.upload.slice(0, -4),
+      nonsense: "a.b.c.d.e",
+      empty: "",
+      "another user's": await own.seal(claims(ticket, "someone"), now),
+      "another user's and expired": await own.seal(claims(ticket, "someone"), new Date(0)),
+      "another server's": await other.seal(claims(ticket, "anonymous"), now),
+      forged: Buffer.from(JSON.stringify(claims(ticket, "anonymous"))).toString("base64url"),
+      "the key itself": deriveKey(TICKET_SECRET, "upload token").toString("base64url"),
+    };
+    const answers: Record<string, unknown> = {};
+    for (const [what, upload] of Object.entries(uploads)) {
+      const { status, body } = await call(stack, upload, request);
+      answers[what] = { status, body: { error: { ...body.error, requestId: "" } } };
+    }
+    const [first] = Object.values(answers);
+    expect(first).toMatchObject({
+      status: 403,
+      body: { error: { code: "TICKET_INVALID", retryable: false } },
+    });
+    for (const [what, answer] of Object.entries(answers)) expect([what, answer]).toEqual([what, first]);
+    expect(await openKeys(stack)).toEqual([ticket.key]);
+    expect(await stack.keys()).toEqual([]);
+    expect((await call(stack, ticket.upload, request)).status).toBe(200);
+  });
+
+  it("says TICKET_EXPIRED of its own after seven days, and not a second earlier", async () => {
+    // STS would not answer at that time: its SDK signs by the machine's clock.
+    const stack = await startStack("ecs-ram-role");
+    const request = multipartRequest();
+    const { upload } = await begin(stack, request);
+    await sendParts(stack, upload, [0, 5]);
+    const past = stack.clock.now().getMilliseconds() / 1000;
+    stack.clock.move(WEEK - past);
+    const late = await call(stack, upload, request);
+    expect([late.status, late.body.error.code]).toEqual([410, "TICKET_EXPIRED"]);
+    stack.clock.move(-1);
+    expect((await call(stack, upload, request)).status).toBe(200);
+  });
+});
