@@ -51,6 +51,16 @@ describe("a file that its user has stored before", () => {
     expect(await ask()).toMatchObject({ kind: "stored", file: { key: ticket.key } });
   });
 
+  it("is known by the digest of its first ticket when that was renewed without", async () => {
+    const began = request();
+    const { upload } = (await stack.post("/v1/uploads", began)).body;
+    const { sha256: _sha256, ...without } = began as typeof began & { sha256: string };
+    const renewed = (await stack.post("/v1/uploads", { ...without, upload })).body;
+    await sendForm(renewed.url, renewed.fields, FILE);
+    await stack.post("/v1/uploads/complete", { upload: renewed.upload });
+    expect((await ask()).kind).toBe("stored");
+  });
+
   it("is found by the newest object when it was stored twice", async () => {
     const first = await store();
     await stack.owner.deleteObject(first.key);
@@ -75,12 +85,13 @@ describe("an ordinary ticket is given when", () => {
 
   it.each([
     ["size", { size: FILE.length - 1 }],
-    ["profile", { profile: "video", name: "a.mp4" }],
-    ["type", { name: "a.txt" }],
+    ["profile", { profile: "avatar" }],
+    ["type", { name: "a.png" }],
     ["digest", { sha256: SHA256.replaceAll("0", "1") }],
   ])("its %s is another", async (_what, changes) => {
-    await store();
-    expect((await ask(changes)).kind).toBe("form");
+    await store({ name: "a.jpg" });
+    expect((await ask({ name: "a.jpg" })).kind).toBe("stored");
+    expect((await ask({ name: "a.jpg", ...changes })).kind).toBe("form");
   });
 
   it.each<[string, (key: string) => Promise<unknown>]>([
@@ -138,6 +149,14 @@ describe("an ordinary ticket is given when", () => {
     }
     await stack.owner.putObject(ENTRY, "", asHeaders(entry));
     expect(await ask()).toMatchObject({ kind: "stored", file: { key } });
+  });
+
+  it("one is renewed: what was begun goes on", async () => {
+    const began = request();
+    const { upload } = (await stack.post("/v1/uploads", began)).body;
+    await store();
+    expect((await stack.post("/v1/uploads", began)).body.kind).toBe("stored");
+    expect((await stack.post("/v1/uploads", { ...began, upload })).body.kind).toBe("form");
   });
 
   it("the index cannot be read", async () => {

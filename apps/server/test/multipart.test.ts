@@ -159,6 +159,17 @@ describe("a ticket in parts", () => {
     expect((await complete(stack, upload)).status).toBe(200);
   });
 
+  it("is for its own key, also when that of another begins with it", async () => {
+    const stack = await startStack();
+    const request = ticketRequest({ size: FILE.length });
+    const { key } = (await stack.post("/v1/uploads", request)).body;
+    await stack.owner.initiateMultipartUpload(`${key}x`);
+    const { upload } = await begin(stack, { ...request, kind: "multipart" });
+    await sendParts(stack, upload, ...WHOLE);
+    expect((await complete(stack, upload)).status).toBe(200);
+    expect(await openKeys(stack)).toEqual([`${key}x`]);
+  });
+
   it("is not given when the file has arrived already: the answer is the file", async () => {
     const stack = await startStack();
     const request = multipartRequest();
@@ -435,6 +446,18 @@ describe("a form that was too slow", () => {
     expect(stored.status).toBe(200);
     await expectFile(stack, stored.body);
   });
+});
+
+it("an object that is there is never replaced, however the parts were begun", async () => {
+  const stack = await startStack();
+  const request = ticketRequest({ size: FILE.length });
+  const { key } = (await stack.post("/v1/uploads", request)).body;
+  await stack.owner.initiateMultipartUpload(key);
+  const { upload } = await begin(stack, { ...request, kind: "multipart" });
+  await sendParts(stack, upload, ...WHOLE);
+  await stack.owner.putObject(key, "another's");
+  expectError(await complete(stack, upload), 409, "OBJECT_MISMATCH");
+  expect((await stack.owner.headObject(key))?.size).toBe(9);
 });
 
 describe("abort", () => {

@@ -1,4 +1,6 @@
-import { expect, it } from "vitest";
+import { startEmulator } from "@zhichuan/emulator";
+import { expect, it, onTestFinished } from "vitest";
+import { createOssClient } from "../src/index.ts";
 import { readLifecycleRules, writeLifecycleRules } from "../src/lifecycle-xml.ts";
 import { parseXml } from "../src/xml.ts";
 import { always, clientOf, errorXml, standIn } from "./stand-in.ts";
@@ -54,6 +56,25 @@ it("loses nothing of a rule that is read and put back, whatever is in it", () =>
     "<AbortMultipartUpload><Days>7</Days></AbortMultipartUpload>",
   ])
     expect(bare).toContain(piece);
+});
+
+it("is kept by a bucket as it was put", async () => {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.close());
+  const oss = createOssClient({
+    bucketUrl: emulator.ossUrl,
+    region: emulator.region,
+    bucket: emulator.bucket,
+    credentials: async () => emulator.ramUser,
+    now: () => new Date(),
+  });
+  expect(await oss.getBucketLifecycle()).toEqual([]);
+  const rules = [
+    { id: "sweep", prefix: "uploads/", enabled: true, abortMultipartUploadDays: 7 },
+    { id: "later", prefix: "elsewhere/", enabled: false, abortMultipartUploadDays: 1 },
+  ];
+  await oss.putBucketLifecycle(rules);
+  expect(await oss.getBucketLifecycle()).toEqual(rules);
 });
 
 it("puts rules with the digest that OSS asks for", async () => {

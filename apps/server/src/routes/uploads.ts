@@ -27,6 +27,7 @@ export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, depe
       throw new ApiError("INVALID_REQUEST", { detail: "An empty file has no parts: ask for a form ticket" });
     const upload = await identify(request, body, file);
     request.objectKey = upload.key;
+    // What is renewed goes on as it began: parts of it may be at OSS already.
     if (body.upload === undefined) {
       const known = await findContent(request, upload, file);
       if (known) return storedTicket(known);

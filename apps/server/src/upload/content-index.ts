@@ -7,7 +7,6 @@ export interface IndexedFile {
   readonly user: string;
   readonly sha256: string;
   readonly key: string;
-  readonly size: number;
   readonly profile: string;
   readonly crc64: string;
 }
@@ -55,7 +54,7 @@ export class ContentIndex {
    */
   async find(user: string, sha256: string, file: AcceptedFile): Promise<KnownContent | undefined> {
     const entry = await this.#read(user, sha256);
-    if (entry?.size !== file.size || entry.profile !== file.profileName) return undefined;
+    if (entry?.profile !== file.profileName) return undefined;
     const { key, crc64 } = entry;
     const head = await this.#options.oss.headObject(key);
     const same = head?.size === file.size && head.crc64 === crc64 && head.contentType === file.contentType;
@@ -68,15 +67,14 @@ export class ContentIndex {
   }
 
   /** Writes the entry; the newest object counts. Throws an OssError. */
-  async write({ user, sha256, key, size, profile, crc64 }: IndexedFile): Promise<void> {
+  async write({ user, sha256, key, profile, crc64 }: IndexedFile): Promise<void> {
     const name = this.#nameOf(user, sha256);
-    const entry = [encodeURIComponent(key), String(size), encodeURIComponent(profile), crc64] as const;
+    const entry = [encodeURIComponent(key), encodeURIComponent(profile), crc64] as const;
     await this.#options.oss.putObject(name, "", {
       "x-oss-object-acl": "private",
       "x-oss-meta-key": entry[0],
-      "x-oss-meta-size": entry[1],
-      "x-oss-meta-profile": entry[2],
-      "x-oss-meta-crc64": entry[3],
+      "x-oss-meta-profile": entry[1],
+      "x-oss-meta-crc64": entry[2],
       "x-oss-meta-seal": this.#seal(name, entry).toString("hex"),
     });
   }
@@ -84,15 +82,14 @@ export class ContentIndex {
   async #read(user: string, sha256: string): Promise<IndexedFile | undefined> {
     const name = this.#nameOf(user, sha256);
     const head = await this.#options.oss.headObject(name);
-    const { key = "", size = "", profile = "", crc64 = "", seal = "" } = head?.metadata ?? {};
-    const expected = this.#seal(name, [key, size, profile, crc64]);
+    const { key = "", profile = "", crc64 = "", seal = "" } = head?.metadata ?? {};
+    const expected = this.#seal(name, [key, profile, crc64]);
     const given = Buffer.from(seal, "hex");
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
     return {
       user,
       sha256,
       key: decodeURIComponent(key),
-      size: Number(size),
       profile: decodeURIComponent(profile),
       crc64,
     };
