@@ -25,7 +25,9 @@ async function start({ language = "zh_CN" } = {}) {
   const platform = createNodePlatform();
   onTestFinished(() => platform.close());
   const info = { ...platform.device.info(), language };
-  const wx = createFakeWx({ ...platform, device: { info: () => info } });
+  // Chance spreads the engine's repetitions over time: without it they come at once.
+  const randomBytes = (length: number) => new Uint8Array(length);
+  const wx = createFakeWx({ ...platform, device: { info: () => info }, randomBytes });
   const outDir = join(folder, "dist");
   await buildMiniprogram({ outDir, apiBase: server.url });
   const definition = runApp(outDir, ["app", "pages/upload/upload"], wx).get("pages/upload/upload");

@@ -11,7 +11,7 @@ export interface UploaderOptions {
   readonly connections?: number;
   /** Bytes from which a file goes in parts. Default 10 MiB. Example: `4 * 1024 * 1024`. */
   readonly multipartFrom?: number;
-  /** How many tries more in a row, without a byte confirmed, before an upload fails. Default 5. Example: `0`. */
+  /** How many tries more in a row, without a byte confirmed, before an upload fails. Default 8. Example: `0`. */
   readonly retries?: number;
   /** Whether files this user has stored before are found by their SHA-256 and not sent again. Default false. */
   readonly instant?: boolean;
@@ -34,7 +34,7 @@ const ANY = Number.POSITIVE_INFINITY;
 const numbers = {
   parallel: [3, 1, 10],
   connections: [6, 1, 10],
-  retries: [5, 0, 100],
+  retries: [8, 0, 100],
   multipartFrom: [10 * MiB, 1, ANY],
   copyBudget: [150 * MiB, 0, ANY],
   serverTimeout: [15_000, 1, ANY],

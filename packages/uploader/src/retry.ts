@@ -4,7 +4,7 @@ import { causeOf, type UploadError } from "./errors.ts";
 import type { Ports } from "./ports.ts";
 
 /** Milliseconds: the longest wait before the first repetition; it doubles with each, up to the last. */
-const FIRST_WAIT = 500;
+const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 
 /** What a fresh ticket mends, if anything does. */
@@ -34,7 +34,7 @@ export function createRetry({ random }: Pick<Ports, "random">, attempt: Attempt,
   let waiting: Promise<void> | undefined;
 
   const sleep = async (longest: number) => {
-    const [high = 0, low = 0] = await attempt.wait(random(2));
+    const [high = 0, low = 0] = await random(2);
     await attempt.sleep(((high * 256 + low) / 65_536) * longest);
     waiting = undefined;
   };

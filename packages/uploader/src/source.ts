@@ -9,7 +9,9 @@ const SLICE = 256 * 1024;
 /** The file as it was chosen: any other content is an error, never a corrupt object. */
 export interface Source {
   readonly path: string;
-  /** Gives exactly `length` bytes. Rejects with FILE_CHANGED when the file is not what it was. */
+  /** Rejects with FILE_CHANGED when the file is not what it was. */
+  check(): Promise<void>;
+  /** Gives exactly `length` bytes. Rejects like `check`. */
   read(start: number, length: number): Promise<ArrayBuffer>;
 }
 
@@ -27,6 +29,7 @@ export function createSource(files: Files, path: string, size: number): Source {
 
   return {
     path,
+    check,
     async read(start, length) {
       await check();
       const bytes = await files.read(path, start, length);

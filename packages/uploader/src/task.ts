@@ -1,6 +1,7 @@
 import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import type { StoredFile } from "@zhichuan/contract/types";
 import { crc64ToDecimal } from "@zhichuan/crc64";
+import { abortUpload } from "./abort.ts";
 import { type Attempt, createAttempt } from "./attempt.ts";
 import type { Engine } from "./engine.ts";
 import { recoded, toFailure, toUploadError, UploadError } from "./errors.ts";
@@ -70,16 +71,22 @@ export function createTask(
   let error: UploadError | undefined;
   let file: StoredFile | undefined;
   let item: UploadItem | undefined;
+  /** Where the user's own file is. */
+  let chosen = isCopy ? undefined : path;
   /** Whether there is something of it to be found after a kill. */
   let isKept = isCopy;
+  let kept = Promise.resolve();
 
-  const open = (from: string) => {
-    source = createSource(files, from, memo.size);
+  const open = (from: string | undefined) => {
+    source = from === undefined ? undefined : createSource(files, from, memo.size);
   };
   const keep = () => {
-    if (isKept || !source) return;
+    if (isKept || chosen === undefined) return;
     isKept = true;
-    void keepFile(engine, memo, source.path, () => isKept);
+    kept = keepFile(engine, memo, chosen, () => isKept).then(() => {
+      // From then on the user's own file may change or go.
+      if (isKept && memo.copied) open(files.copyPath(saved.copyName(memo)));
+    });
   };
   const touch = (what: "state" | "progress") => {
     item = undefined;
@@ -96,17 +103,15 @@ export function createTask(
   const letGo = () => {
     isKept = false;
     saved.drop(memo);
-    if (isCopy) source = undefined;
+    open(chosen);
   };
   const giveUp = () => {
     letGo();
-    if (memo.multipart && memo.upload !== undefined) {
-      // If that fails, the bucket's own rule sweeps what is stored.
-      api.abort({ upload: memo.upload }).answer.catch((cause) => ports.warn(`not aborted: ${cause}`));
-      memo.sent = false;
-      memo.upload = undefined;
-      memo.runs = [];
-    }
+    // A ticket that was refused has opened nothing; one that was not waited for may have.
+    if (!memo.multipart || !memo.requestId || (error && memo.upload === undefined)) return;
+    void abortUpload(engine, { ...memo });
+    // Of another name to the server, which may still be busy with that.
+    Object.assign(memo, { requestId: undefined, upload: undefined, runs: [], sent: false });
   };
   const finish = (stored: StoredFile) => {
     file = Object.freeze(stored);
@@ -144,10 +149,11 @@ export function createTask(
       attempt: own,
       retry,
       memo,
-      source,
-      onStart() {
+      async start() {
+        await own.wait(kept);
         progress.started();
         change("uploading");
+        return source as Source;
       },
       onProgress: (sent, total) => void (progress.sent(sent, total) && touch("progress")),
     };
@@ -187,8 +193,8 @@ export function createTask(
     change("queued");
   };
 
-  if (path !== undefined) open(path);
-  else {
+  open(path);
+  if (!source && !memo.sent) {
     error = new UploadError("FILE_NEEDED");
     state = "failed";
   }
@@ -246,6 +252,7 @@ export function createTask(
     attach(from) {
       // Nobody can tell whether it is the same file: what is stored may be another's.
       if (memo.digest === undefined) giveUp();
+      chosen = from;
       open(from);
       requeue("failed");
     },

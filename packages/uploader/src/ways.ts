@@ -16,23 +16,23 @@ export interface Sending {
   readonly attempt: Attempt;
   readonly retry: Retry;
   readonly memo: Memo;
-  readonly source: Source;
-  /** The ticket is there; bytes are going to be sent. */
-  onStart(): void;
+  /** The ticket is there: bytes are going to be sent. Gives them. */
+  start(): Promise<Source>;
   /** `sent` of `total` bytes are through. */
   onProgress(sent: number, total: number): void;
 }
 
 /** Sends the whole file at once. Gives the stored file when there is nothing to send, otherwise asks to confirm. */
 export async function sendForm(sending: Sending): Promise<StoredFile | undefined> {
-  const { engine, attempt, memo, source } = sending;
+  const { engine, attempt, memo } = sending;
   const { api, ports, slots, options } = engine;
-  const request = { ...ticketRequest(sending), kind: "form" } as const;
+  const request = { ...ticketRequest(engine, memo), kind: "form" } as const;
   const ticket: FormTicket | StoredTicket = await ticketOf(attempt, api.formTicket(request));
   if (ticket.kind === "stored") return ticket.file;
-  sending.onStart();
+  const source = await sending.start();
   const giveSlotBack = await slots.take(attempt);
   try {
+    await attempt.wait(source.check());
     await attempt.wait(
       postForm(ports, {
         ticket,
@@ -55,7 +55,7 @@ export async function sendForm(sending: Sending): Promise<StoredFile | undefined
 
 /** Sends what the bucket does not have of the file, in parts. Gives the stored file when there is nothing to confirm. */
 export async function sendMultipart(sending: Sending): Promise<StoredFile | undefined> {
-  const { engine, attempt, retry, memo, source } = sending;
+  const { engine, attempt, retry, memo } = sending;
   const { api, saved } = engine;
   const { size } = memo;
   if (memo.upload !== undefined) {
@@ -65,7 +65,7 @@ export async function sendMultipart(sending: Sending): Promise<StoredFile | unde
     else memo.runs = stillStored(memo.runs, status.parts);
   }
   if (memo.upload === undefined) {
-    const request = { ...ticketRequest(sending), kind: "multipart" } as const;
+    const request = { ...ticketRequest(engine, memo), kind: "multipart" } as const;
     const ticket: MultipartTicket | StoredTicket = await ticketOf(attempt, api.multipartTicket(request));
     if (ticket.kind === "stored") return ticket.file;
     memo.upload = ticket.upload;
@@ -73,7 +73,7 @@ export async function sendMultipart(sending: Sending): Promise<StoredFile | unde
     memo.runs = [];
   }
   saved.save(memo);
-  sending.onStart();
+  const source = await sending.start();
   const show = (bytes: number) => sending.onProgress(bytes, size);
   show(bytesOf(memo.runs));
   await sendParts(engine, attempt, retry, {
@@ -91,7 +91,7 @@ export async function sendMultipart(sending: Sending): Promise<StoredFile | unde
   return undefined;
 }
 
-function ticketRequest({ engine: { options }, memo }: Sending) {
+export function ticketRequest({ options }: Engine, memo: Memo) {
   const { name, size, digest } = memo;
   return {
     requestId: memo.requestId as string,

@@ -70,7 +70,8 @@ describe("progress", () => {
   });
 
   it("stands at 100 for an empty file only when that is confirmed", async () => {
-    const { uploader, only, form, http, reached } = setUp();
+    const { uploader, only, form, http, reached, files } = setUp();
+    files.content.set(file.path, new Uint8Array(0));
     uploader.add({ ...file, size: 0 });
     const sending = await form();
     sending.progress(400, 500);

@@ -140,10 +140,12 @@ export function ossError(
 
 /** A phone in the test's hands; what it keeps outlives an uploader, as it does a run of the app. */
 export function phone() {
+  const files = new MemoryFiles();
+  files.content.set(file.path, new Uint8Array(file.size));
   return {
     http: new ScriptedHttp(),
     clock: new ManualClock(),
-    files: new MemoryFiles(),
+    files,
     store: new MemoryStore(),
     switches: new Switches(),
   };

@@ -3,7 +3,7 @@ import { type OutputChunk, type Plugin, rolldown } from "rolldown";
 import { describe, expect, it } from "vitest";
 
 /** Bytes, minified. */
-const BUDGET = 24.5 * 1024;
+const BUDGET = 25 * 1024;
 
 async function bundle(input: string, plugins: Plugin[] = []): Promise<OutputChunk> {
   const build = await rolldown({ input, plugins, platform: "neutral", transform: { target: "es2020" } });
@@ -16,7 +16,7 @@ async function bundle(input: string, plugins: Plugin[] = []): Promise<OutputChun
 describe("what the mini-program carries", () => {
   const entry = fileURLToPath(new URL("../src/wx/index.ts", import.meta.url));
 
-  it("is less than 24.5 KB minified, with nothing from outside but the contract's codes and the checksum", async () => {
+  it("is less than 25 KB minified, with nothing from outside but the contract's codes and the checksum", async () => {
     const chunk = await bundle(entry);
     expect(chunk.imports).toEqual([]);
     const outside = chunk.moduleIds.filter((id) => !/\/packages\/uploader\/src\/|^\0@oxc-project/.test(id));

@@ -27,8 +27,7 @@ export class UploadPage {
 
   /** Waits for the failure `code` with the Chinese text of the error table, and gives that text. */
   async waitForFailure(code: ErrorCode): Promise<void> {
-    // The engine tries again by itself for a while before it gives up.
-    await this.page.getByText("上传失败", { exact: true }).waitFor({ timeout: 20_000 });
+    await this.waitForState("上传失败");
     const { message, action } = errors[code].zh;
     await this.page.getByText(`${message}，${action}`, { exact: true }).waitFor();
   }
