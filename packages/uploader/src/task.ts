@@ -2,6 +2,7 @@ import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import type { StoredFile } from "@zhichuan/contract/types";
 import { crc64ToDecimal } from "@zhichuan/crc64";
 import { abortUpload } from "./abort.ts";
+import { askAgain } from "./ask-again.ts";
 import { type Attempt, createAttempt } from "./attempt.ts";
 import type { Engine } from "./engine.ts";
 import { recoded, toFailure, toUploadError, UploadError } from "./errors.ts";
@@ -49,6 +50,8 @@ export interface Task {
   requeue(...from: readonly UploadState[]): void;
   /** Gives it its file again, and puts it back into the queue. */
   attach(path: string): void;
+  /** Asks for the stored file anew; gives undefined when it is not `done`. Rejects with an UploadError. */
+  refresh(): Promise<StoredFile | undefined>;
 }
 
 /**
@@ -255,6 +258,12 @@ export function createTask(
       chosen = from;
       open(from);
       requeue("failed");
+    },
+    async refresh() {
+      if (state !== "done") return undefined;
+      file = Object.freeze(await askAgain(engine, memo));
+      touch("state");
+      return file;
     },
   };
 

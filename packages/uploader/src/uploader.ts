@@ -1,3 +1,4 @@
+import type { StoredFile } from "@zhichuan/contract/types";
 import { createApi } from "./api.ts";
 import type { Engine } from "./engine.ts";
 import { UploadError } from "./errors.ts";
@@ -37,6 +38,12 @@ export interface Uploader {
    * it is, when it is another file.
    */
   attach(id: string, file: ChosenFile): Promise<boolean>;
+  /**
+   * Asks the server for the file of an item in `done` anew, since the link in it lives for minutes only; the item has
+   * the answer from then on. Rejects with an UploadError: the server's refusal, the network's, or OBJECT_MISSING when
+   * there is no such item in `done`.
+   */
+  refresh(id: string): Promise<StoredFile>;
   /** All items in the order they were added: frozen, the same objects until something changes. */
   items(): readonly UploadItem[];
   /** How far they are together. */
@@ -134,6 +141,11 @@ export function createUploader(given: UploaderOptions & { readonly ports: Ports 
       if (digest !== undefined && digest !== (await files.digest(path))) return false;
       task.attach(path);
       return true;
+    },
+    async refresh(id) {
+      const file = await queue.get(id)?.refresh();
+      if (!file) throw new UploadError("OBJECT_MISSING", { detail: `no stored upload is ${id}` });
+      return file;
     },
     items,
     totals: () => totalsOf(items()),
