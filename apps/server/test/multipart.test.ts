@@ -1,7 +1,8 @@
 import { PartsAnswer, StoredFile, Ticket, UploadStatus } from "@zhichuan/contract";
 import { Value } from "typebox/value";
-import { describe, expect, it } from "vitest";
-import { ticketRequest } from "./support/app.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { buildApp } from "../src/index.ts";
+import { post, ticketRequest } from "./support/app.ts";
 import { sendForm } from "./support/form.ts";
 import {
   askParts,
@@ -410,6 +411,28 @@ describe("complete, of parts", () => {
     expectError(await complete(stack, upload), ...wanted);
     expect((await complete(stack, upload)).status).toBe(200);
   });
+});
+
+it("the object is made private and replaces none by what OSS is told when it is made", async () => {
+  const stack = await startStack();
+  const { upload } = await begin(stack);
+  await sendParts(stack, upload, ...WHOLE);
+  const sent: RequestInit[] = [];
+  const listening = await buildApp({
+    config: stack.config,
+    credentials: stack.credentials,
+    now: stack.clock.now,
+    logger: false,
+    fetch: (url, init = {}) => {
+      if (init.method === "POST") sent.push(init);
+      return fetch(url, init);
+    },
+  });
+  onTestFinished(() => listening.close());
+  expect((await post(listening, "/v1/uploads/complete", { upload })).status).toBe(200);
+  expect(sent.map(({ headers }) => headers)).toMatchObject([
+    { "x-oss-forbid-overwrite": "true", "x-oss-object-acl": "private" },
+  ]);
 });
 
 describe("a form that was too slow", () => {

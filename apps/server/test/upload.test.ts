@@ -167,16 +167,24 @@ describe("complete", () => {
 });
 
 describe("credentials", () => {
-  it("make uploads 503 while STS fails, and the server recovers by itself", async () => {
-    const stack = await startStack();
-    stack.emulator.faults.add({ operation: "AssumeRole", times: 1, status: 503, code: "ServiceUnavailable" });
-    const refused = await ask(stack);
-    expect([refused.status, refused.body.error.code]).toEqual([503, "CREDENTIALS_UNAVAILABLE"]);
-    expect((await fetch(`${stack.url}/readyz`)).status).toBe(503);
-    stack.clock.move(60);
-    expect((await ask(stack)).status).toBe(200);
-    expect((await fetch(`${stack.url}/readyz`)).status).toBe(200);
-  });
+  it.each(["form", "multipart"])(
+    "make uploads 503 while STS fails, and the server recovers by itself: %s",
+    async (kind) => {
+      const stack = await startStack();
+      stack.emulator.faults.add({
+        operation: "AssumeRole",
+        times: 1,
+        status: 503,
+        code: "ServiceUnavailable",
+      });
+      const refused = await ask(stack, { kind });
+      expect([refused.status, refused.body.error.code]).toEqual([503, "CREDENTIALS_UNAVAILABLE"]);
+      expect((await fetch(`${stack.url}/readyz`)).status).toBe(503);
+      stack.clock.move(60);
+      expect((await ask(stack, { kind })).status).toBe(200);
+      expect((await fetch(`${stack.url}/readyz`)).status).toBe(200);
+    },
+  );
 });
 
 describe("a form ticket is refused, and nothing is stored, when", () => {

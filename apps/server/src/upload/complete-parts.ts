@@ -4,6 +4,9 @@ import type { Layout } from "./blocks.ts";
 import { abort } from "./open-multipart.ts";
 import { firstGap, usableParts } from "./stored-parts.ts";
 
+/** What OSS takes when the object is made: what was said of it when the upload was begun does not count for these. */
+const AT_COMPLETION = { "x-oss-forbid-overwrite": "true", "x-oss-object-acl": "private" };
+
 /** A multipart upload under way. */
 export interface OpenUpload extends Layout {
   readonly key: string;
@@ -24,7 +27,7 @@ export async function completeParts(oss: OssClient, upload: OpenUpload): Promise
       throw new ApiError("PARTS_MISSING", {
         detail: `The bytes ${gap.start} to ${gap.end - 1} are not stored`,
       });
-    await oss.completeMultipartUpload(key, uploadId, parts, { "x-oss-forbid-overwrite": "true" });
+    await oss.completeMultipartUpload(key, uploadId, parts, AT_COMPLETION);
     return true;
   } catch (error) {
     if (!(error instanceof OssError)) throw error;

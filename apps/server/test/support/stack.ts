@@ -11,7 +11,7 @@ import { type Emulator, startEmulator } from "@zhichuan/emulator";
 import { createOssClient, type OssClient } from "@zhichuan/oss-client";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished } from "vitest";
-import { buildApp, createCredentials, loadConfig } from "../../src/index.ts";
+import { buildApp, type Config, createCredentials, loadConfig } from "../../src/index.ts";
 import { Clock } from "./clock.ts";
 import { redirect } from "./redirect.ts";
 
@@ -32,6 +32,7 @@ export interface Stack {
   readonly emulator: Emulator;
   readonly clock: Clock;
   readonly app: FastifyInstance;
+  readonly config: Config;
   /** What the server signs with. */
   readonly credentials: CredentialsProvider;
   /** The server's address. */
@@ -85,6 +86,7 @@ export async function startStack(
     emulator,
     clock,
     app,
+    config,
     credentials,
     url,
     owner,
