@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { ErrorBody } from "@zhichuan/contract/types";
 import { createFakeWx } from "@zhichuan/fake-wx";
-import { createNodePlatform } from "@zhichuan/fake-wx/node";
+import { createNodePlatform, memoryStorage, type NodePlatform } from "@zhichuan/fake-wx/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { buildMiniprogram } from "../build.ts";
 import { runApp } from "../templates/run-app.ts";
@@ -19,29 +20,40 @@ const tooLarge = {
   error: { code: "FILE_TOO_LARGE", message: "too large", retryable: false, requestId: "req-413" },
 };
 
-/** The built mini-program, started on a phone of its own with its page shown. */
-async function start({ language = "zh_CN" } = {}) {
-  const folder = await temporaryFolder();
-  const platform = createNodePlatform();
+/** A phone of the test's own. */
+function newPhone(storage = memoryStorage()): NodePlatform {
+  const platform = createNodePlatform({ storage });
   onTestFinished(() => platform.close());
+  return platform;
+}
+
+/** The built mini-program, started on a phone with its page shown. */
+async function start({ language = "zh_CN", platform = newPhone() } = {}) {
+  const folder = await temporaryFolder();
   const info = { ...platform.device.info(), language };
   // Chance spreads the engine's repetitions over time: without it they come at once.
   const randomBytes = (length: number) => new Uint8Array(length);
   const wx = createFakeWx({ ...platform, device: { info: () => info }, randomBytes });
   const outDir = join(folder, "dist");
   await buildMiniprogram({ outDir, apiBase: server.url });
-  const definition = runApp(outDir, ["app", "pages/upload/upload"], wx).get("pages/upload/upload");
+  const definitions = runApp(outDir, ["app", "pages/upload/upload"], wx);
+  const definition = definitions.get("pages/upload/upload");
   if (!definition) throw new Error("the page has not registered");
+  (definitions.get("app") as { onLaunch(): void }).onLaunch();
   const page = new TestPage(definition);
 
-  /** The user chooses a file of this name. */
-  async function choose(name: string, content: string | Buffer = "content"): Promise<void> {
+  /** The next chooser that opens gives a file of this name. */
+  async function willChoose(name: string, content: string | Buffer = "content"): Promise<void> {
     const file = join(folder, name);
     await writeFile(file, content);
     platform.files.willChoose([file]);
+  }
+  /** The user chooses a file of this name. */
+  async function choose(name: string, content?: string | Buffer): Promise<void> {
+    await willChoose(name, content);
     await page.call("choose");
   }
-  return { page, platform, choose };
+  return { page, platform, choose, willChoose };
 }
 
 describe("a file goes up", () => {
@@ -85,6 +97,126 @@ describe("a file goes up", () => {
     await page.tap("重新上传");
 
     await page.reaches("上传成功");
+  });
+
+  test("暂停 halts it, which is said aloud, and 继续 goes on", async () => {
+    const { page, choose } = await start();
+    server.faults.set("upload", "wait");
+    await choose("合同.pdf");
+    await page.reaches("上传中");
+
+    await page.tap("暂停");
+    const card = await page.reaches("已暂停");
+    expect(card.actions.map(({ label }) => label)).toEqual(["取消", "继续"]);
+    expect(page.data.spoken).toBe("合同.pdf，已暂停。");
+    server.reset();
+    await page.tap("继续");
+
+    await page.reaches("上传成功");
+    expect(server.uploads).toHaveLength(1);
+  });
+
+  test("without a network it waits in words and goes on by itself", async () => {
+    const { page, platform, choose } = await start();
+    platform.network.change({ isConnected: false, networkType: "none" });
+
+    await choose("合同.pdf");
+    expect((await page.reaches("等待网络…")).tone).toBe("quiet");
+    platform.network.change({ isConnected: true, networkType: "wifi" });
+
+    await page.reaches("上传成功");
+  });
+});
+
+describe("several files at once", () => {
+  test("each has its own card and buttons, and one line says how far they are together", async () => {
+    const { page, choose } = await start();
+    server.faults.set("upload", "wait");
+    await choose("一.txt");
+    await page.reaches("上传中");
+    expect(page.data.total).toBe("");
+
+    await choose("二.txt");
+    await choose("三.txt");
+    await page.reaches("上传中");
+    expect(page.data.total).toMatch(/^\d+%/);
+    await page.tap("暂停", 0);
+    await page.tap("取消", 1);
+    expect(page.data.items.map(({ name, state }) => [name, state])).toEqual([
+      ["三.txt", "已暂停"],
+      ["二.txt", "已取消"],
+      ["一.txt", "上传中"],
+    ]);
+
+    await page.tap("取消", 2);
+    expect(page.data.total).toBe("");
+    server.reset();
+    await page.tap("继续", 0);
+    await page.reaches("上传成功");
+  });
+});
+
+describe("a start after the app was killed", () => {
+  /** A phone on which an upload was under way when the app was killed. */
+  async function killed(content: string) {
+    const storage = memoryStorage();
+    const platform = newPhone(storage);
+    const { page, choose } = await start({ platform });
+    server.faults.set("upload", "wait");
+    await choose("合同.pdf", content);
+    await page.reaches("上传中");
+    await page.tap("暂停");
+    platform.files.forgetTemporary();
+    server.reset();
+    return { storage, platform };
+  }
+
+  test("what has a private copy just goes on", async () => {
+    const { platform } = await killed("the contract");
+
+    const { page } = await start({ platform });
+
+    expect(await page.reaches("上传成功")).toMatchObject({ fullName: "合同.pdf" });
+    expect(server.uploads.at(-1)?.includes("the contract")).toBe(true);
+  });
+
+  test("what has none is shown with 重新选择, and goes on with the same file alone", async () => {
+    const { storage } = await killed("the contract");
+
+    const { page, platform, willChoose } = await start({ platform: newPhone(storage) });
+
+    expect(await page.reaches("上次未传完")).toMatchObject({
+      tone: "quiet",
+      detail: "需要重新选择文件才能继续上传，请选择同一个文件，已上传的部分不会重传",
+      actions: [{ label: "删除" }, { label: "重新选择" }],
+    });
+    expect(server.uploads).toEqual([]);
+
+    await willChoose("合同.pdf", "another contract");
+    await page.tap("重新选择");
+    expect(platform.screen.toasts.at(-1)?.title).toBe("不是同一个文件，请重新选择原来的文件");
+    expect(page.data.items.map(({ state }) => state)).toEqual(["上次未传完"]);
+
+    platform.files.willChoose("cancel");
+    await page.tap("重新选择");
+    expect(page.data.items.map(({ state }) => state)).toEqual(["上次未传完"]);
+
+    await willChoose("合同（副本）.pdf", "the contract");
+    await page.tap("重新选择");
+    expect(await page.reaches("上传成功")).toMatchObject({ fullName: "合同.pdf" });
+    expect(server.uploads.at(-1)?.includes("the contract")).toBe(true);
+  });
+
+  test("删除 forgets it for good", async () => {
+    const { storage } = await killed("the contract");
+    const { page } = await start({ platform: newPhone(storage) });
+    await page.reaches("上次未传完");
+
+    await page.tap("删除");
+    expect(page.data.items).toEqual([]);
+    const again = await start({ platform: newPhone(storage) });
+
+    expect(again.page.data.items).toEqual([]);
   });
 });
 
@@ -158,7 +290,7 @@ describe("what goes wrong", () => {
     expect(page.data.items.map(({ name }) => name)).toEqual(["片段.mp4"]);
   });
 
-  test("the request id is copied for support, and 移除 takes the card away", async () => {
+  test("the request id is copied for support, and 删除 takes the card away", async () => {
     const { page, platform, choose } = await start();
     server.faults.set("ticket", tooLarge);
     await choose("电影.mp4");
@@ -168,7 +300,7 @@ describe("what goes wrong", () => {
     expect(platform.screen.clipboard).toBe("req-413");
     expect(platform.screen.toasts.at(-1)?.title).toBe("请求编号已复制");
 
-    await page.tap("移除");
+    await page.tap("删除");
     expect(page.data.items).toEqual([]);
   });
 
@@ -207,7 +339,7 @@ describe("a stored file", () => {
 
     await page.tap("打开文件");
 
-    expect(platform.screen.images).toEqual([`${server.url}/file`]);
+    expect(platform.screen.images).toEqual([server.link(1)]);
   });
 
   test("what WeChat cannot show has its link copied, and says so", async () => {
@@ -215,18 +347,28 @@ describe("a stored file", () => {
 
     await page.tap("打开文件");
 
-    expect(platform.screen.clipboard).toBe(`${server.url}/file`);
+    expect(platform.screen.clipboard).toBe(server.link(1));
     expect(platform.screen.modals.at(-1)?.content).toContain("链接已复制");
   });
 
-  test("a link that has expired says so", async () => {
+  test("a link that OSS refuses is renewed once", async () => {
     const { page, platform } = await stored("合同.pdf");
-    server.faults.set("download", { ...tooLarge, status: 403 });
+    server.endedLinks = 1;
+
+    await page.tap("打开文件");
+
+    expect(platform.screen.documents).toHaveLength(1);
+    expect(platform.screen.modals).toEqual([]);
+  });
+
+  test("a file that OSS refuses under any link says so", async () => {
+    const { page, platform } = await stored("合同.pdf");
+    server.endedLinks = 99;
 
     await page.tap("打开文件");
 
     expect(platform.screen.documents).toEqual([]);
-    expect(platform.screen.modals.at(-1)?.content).toBe("链接已过期，请重新选择文件上传");
+    expect(platform.screen.modals.at(-1)?.content).toBe("文件打开失败，请检查网络后重试");
   });
 
   test("a download that breaks off says so", async () => {
@@ -243,7 +385,52 @@ describe("a stored file", () => {
 
     await page.tap("复制链接");
 
-    expect(platform.screen.clipboard).toBe(`${server.url}/file`);
+    expect(platform.screen.clipboard).toBe(server.link(1));
     expect(platform.screen.toasts.at(-1)?.title).toBe("链接已复制");
+  });
+
+  describe("whose link has less than a minute left", () => {
+    async function old(name: string) {
+      server.linkLife = 59;
+      return stored(name);
+    }
+
+    test("has another one copied", async () => {
+      const { page, platform } = await old("合同.pdf");
+
+      await page.tap("复制链接");
+
+      expect(platform.screen.clipboard).toBe(server.link(2));
+      expect(platform.screen.toasts.at(-1)?.title).toBe("链接已复制");
+    });
+
+    test("is shown from another one", async () => {
+      const { page, platform } = await old("照片.png");
+
+      await page.tap("打开文件");
+
+      expect(platform.screen.images).toEqual([server.link(2)]);
+    });
+
+    test("copies nothing while the server does not answer, and says why", async () => {
+      const { page, platform } = await old("合同.pdf");
+      server.faults.set("complete", "hang up");
+
+      await page.tap("复制链接");
+
+      expect(platform.screen.clipboard).toBe("");
+      expect(platform.screen.modals.at(-1)?.content).toBe("网络中断，请检查网络后重试");
+    });
+
+    test("says so when there is no other: the file is gone, or its week is over", async () => {
+      const { page, platform } = await old("合同.pdf");
+      const error = { code: "TICKET_EXPIRED", message: "expired", retryable: false, requestId: "req-410" };
+      server.faults.set("complete", { status: 410, error: error as ErrorBody["error"] });
+
+      await page.tap("打开文件");
+
+      expect(platform.screen.documents).toEqual([]);
+      expect(platform.screen.modals.at(-1)?.content).toBe("链接已失效，请重新选择文件上传");
+    });
   });
 });

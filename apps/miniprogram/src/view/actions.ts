@@ -3,7 +3,15 @@ import type { UploadItem } from "@zhichuan/uploader/wx";
 import type { Texts } from "../texts.ts";
 
 /** What a person can do with an upload. */
-export type ActionName = "cancel" | "retry" | "chooseAgain" | "remove" | "copyLink" | "open";
+export type ActionName =
+  | "pause"
+  | "resume"
+  | "cancel"
+  | "retry"
+  | "chooseAgain"
+  | "remove"
+  | "copyLink"
+  | "open";
 
 /** A button of a card. */
 export interface Action {
@@ -13,14 +21,16 @@ export interface Action {
   readonly main: boolean;
 }
 
-/** The file itself, or its copy on the phone, is at fault: another try with it ends the same way. */
-const needsAnotherFile: ReadonlySet<ErrorCode> = new Set([
+/** The file itself, or its copy on the phone, is at fault or gone: another try with it ends the same way. */
+const needsChoosing: ReadonlySet<ErrorCode> = new Set([
   "NO_FILE",
   "INVALID_NAME",
   "FILE_TOO_LARGE",
   "FILE_TOO_SMALL",
   "FILE_TYPE_NOT_ALLOWED",
   "FILE_UNREADABLE",
+  "FILE_CHANGED",
+  "FILE_NEEDED",
 ]);
 
 /**
@@ -28,10 +38,18 @@ const needsAnotherFile: ReadonlySet<ErrorCode> = new Set([
  * itself: a refused signature needs somebody to repair something first, and then the button must be there.
  */
 export function canRetry(code: ErrorCode): boolean {
-  return !needsAnotherFile.has(code);
+  return !needsChoosing.has(code);
 }
 
-/** The actions that make sense in the item's state, the main one last. */
+/** Whether the upload goes on as soon as the user has chosen the same file once more. */
+export function needsItsFile({ error }: Pick<UploadItem, "error">): boolean {
+  return error?.code === "FILE_NEEDED";
+}
+
+/**
+ * The actions that make sense in the item's state, the main one last. From choosing to the end the two places mean the
+ * same, give up and halt or go on: a state changes by itself while a thumb is on its way.
+ */
 export function actionsFor(item: Pick<UploadItem, "state" | "error">, texts: Texts): readonly Action[] {
   const side = (name: ActionName): Action => ({ name, label: texts[name], main: false });
   const main = (name: ActionName, label = texts[name]): Action => ({ name, label, main: true });
@@ -42,7 +60,9 @@ export function actionsFor(item: Pick<UploadItem, "state" | "error">, texts: Tex
       return [side("remove"), main(item.error && !canRetry(item.error.code) ? "chooseAgain" : "retry")];
     case "cancelled":
       return [side("remove"), main("retry", texts.uploadAgain)];
+    case "paused":
+      return [side("cancel"), main("resume")];
     default:
-      return [side("cancel")];
+      return [side("cancel"), side("pause")];
   }
 }

@@ -1,3 +1,5 @@
+import { fill, type Texts } from "../texts.ts";
+
 const units = ["B", "KB", "MB", "GB", "TB"] as const;
 
 /**
@@ -26,4 +28,30 @@ export function formatMoment(iso: string): string {
   if (Number.isNaN(moment.getTime())) return iso;
   const two = (value: number) => String(value).padStart(2, "0");
   return `${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+}
+
+/**
+ * A span of time for people, in the one unit that matters, rounded up. Example: `75` → `2 分钟`.
+ *
+ * @param seconds whole seconds
+ */
+export function formatDuration(seconds: number, texts: Texts): string {
+  if (seconds < 60) return fill(texts.seconds, { seconds });
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return fill(texts.minutes, { minutes });
+  return fill(texts.hours, { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}
+
+/** How fast it goes and how long it will take. Example: `1.2 MB/s · 剩余 12 秒`; empty while nothing is known. */
+export function formatPace({ speed = 0, secondsLeft }: Pace, texts: Texts): string {
+  if (speed <= 0 || secondsLeft === undefined) return "";
+  const time = fill(texts.timeLeft, { time: formatDuration(secondsLeft, texts) });
+  return `${fill(texts.speed, { size: formatSize(speed) })} · ${time}`;
+}
+
+interface Pace {
+  /** Bytes a second. */
+  readonly speed?: number;
+  /** Whole seconds. */
+  readonly secondsLeft?: number;
 }

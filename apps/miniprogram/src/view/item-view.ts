@@ -1,9 +1,9 @@
 import { errors } from "@zhichuan/contract/errors";
 import type { UploadItem } from "@zhichuan/uploader/wx";
 import { fill, type Language, type Texts } from "../texts.ts";
-import { type Action, actionsFor } from "./actions.ts";
+import { type Action, actionsFor, needsItsFile } from "./actions.ts";
 import { type FileKind, fileIcon } from "./file-kind.ts";
-import { formatMoment, formatSize } from "./format.ts";
+import { formatMoment, formatPace, formatSize } from "./format.ts";
 import { shortName } from "./short-name.ts";
 
 /** One card of the page, ready to be shown: texts and plain values, nothing left to work out in WXML. */
@@ -22,14 +22,14 @@ export interface ItemView {
   readonly tone: Tone;
   /** The state in words. */
   readonly state: string;
-  /** What there is to know about the state: bytes sent, the link's end, or what went wrong and what to do. */
+  /** What there is to know about the state: bytes sent and how fast, the link's end, or what went wrong and what to do. */
   readonly detail: string;
   /** Empty unless a failed request has one. */
   readonly requestId: string;
   readonly actions: readonly Action[];
 }
 
-/** The colour of bar and state: `busy` has no progress of its own to show, `quiet` is over without a result. */
+/** The colour of bar and state: `busy` has no progress of its own to show, `quiet` rests or is over without a result. */
 type Tone = "busy" | "moving" | "good" | "bad" | "quiet";
 
 const tones: Readonly<Record<UploadItem["state"], Tone>> = {
@@ -57,12 +57,18 @@ export function itemView(item: UploadItem, texts: Texts, language: Language): It
     size: formatSize(item.size),
     percent: item.percent,
     percentText: over ? "" : `${item.percent}%`,
-    tone: tones[item.state],
-    state: texts[item.state],
+    tone: needsItsFile(item) ? "quiet" : tones[item.state],
+    state: stateOf(item, texts),
     detail: detailOf(item, texts, language),
     requestId: item.state === "failed" ? (item.error?.requestId ?? "") : "",
     actions: actionsFor(item, texts),
   };
+}
+
+function stateOf(item: UploadItem, texts: Texts): string {
+  if (needsItsFile(item)) return texts.unfinished;
+  if (item.state !== "parked") return texts[item.state];
+  return item.parked === "background" ? texts.parkedBackground : texts.parkedOffline;
 }
 
 function detailOf(item: UploadItem, texts: Texts, language: Language): string {
@@ -70,7 +76,12 @@ function detailOf(item: UploadItem, texts: Texts, language: Language): string {
   if (item.state === "cancelled") return texts.cancelledDetail;
   if (item.state === "done")
     return item.file ? fill(texts.linkUntil, { time: formatMoment(item.file.urlExpiresAt) }) : "";
-  return fill(texts.sentOfSize, { sent: formatSize(item.sentBytes), size: formatSize(item.size) });
+  const sent = formatSize(item.sentBytes);
+  const pace = formatPace(item, texts);
+  // The whole size stands above: both together are too long for one line, and a second would make the card jump.
+  return pace
+    ? `${fill(texts.sent, { sent })} · ${pace}`
+    : fill(texts.sentOfSize, { sent, size: formatSize(item.size) });
 }
 
 /** What happened and what to do, from the error table, as one sentence. */

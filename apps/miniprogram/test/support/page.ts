@@ -6,6 +6,7 @@ import type { Definition } from "../../templates/run-app.ts";
 interface PageData {
   readonly items: ItemView[];
   readonly chosen: string;
+  readonly total: string;
   readonly notice: Notice | null;
   readonly spoken: string;
 }
@@ -29,18 +30,18 @@ export class TestPage {
     await (this.#instance[name] as (event: object) => unknown)({ currentTarget: { dataset } });
   }
 
-  /** Taps a button of the newest card, by what stands on it. */
-  async tap(label: string): Promise<void> {
-    const item = this.data.items[0];
+  /** Taps a button of the newest card, or of another by its place, by what stands on it. */
+  async tap(label: string, place = 0): Promise<void> {
+    const item = this.data.items[place];
     const action = item?.actions.find((candidate) => candidate.label === label);
     if (!item || !action) throw new Error(`there is no ${label} on the card that reads ${item?.state}`);
     await this.call("act", { id: item.id, action: action.name });
   }
 
-  /** Resolves once the newest card reads this state. */
-  async reaches(state: string): Promise<ItemView> {
+  /** Resolves once the newest card, or another by its place, reads this state. */
+  async reaches(state: string, place = 0): Promise<ItemView> {
     for (;;) {
-      const item = this.data.items[0];
+      const item = this.data.items[place];
       if (item?.state === state) return item;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }

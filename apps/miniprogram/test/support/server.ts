@@ -12,8 +12,13 @@ export class TestServer {
   readonly faults = new Map<Place, Fault>();
   /** The bodies of the forms that arrived. */
   readonly uploads: Buffer[] = [];
-  /** What a stored file is called and where its link leads. */
+  /** What a stored file is called. */
   fileName = storedFile.name;
+  /** Seconds that a link to a stored file says it lives. */
+  linkLife = 900;
+  /** How many of the links handed out so far are refused, the oldest first. */
+  endedLinks = 0;
+  #links = 0;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
   async start(): Promise<string> {
@@ -29,6 +34,9 @@ export class TestServer {
     this.faults.clear();
     this.uploads.length = 0;
     this.fileName = storedFile.name;
+    this.linkLife = 900;
+    this.endedLinks = 0;
+    this.#links = 0;
   }
 
   async stop(): Promise<void> {
@@ -45,9 +53,24 @@ export class TestServer {
     if (fault) return json(response, fault.status, { error: fault.error });
     if (place === "ticket") return json(response, 200, this.#ticket());
     if (place === "complete")
-      return json(response, 200, { ...storedFile, name: this.fileName, url: `${this.url}/file` });
+      return json(response, 200, { ...storedFile, name: this.fileName, url: this.#nextLink() });
     if (place === "upload") this.uploads.push(body);
+    if (place === "download" && this.#isEnded(request)) return void response.writeHead(403).end();
     response.end(place === "download" ? "the file" : "");
+  }
+
+  /** The link to a stored file, as it was given out as the `number`th. */
+  link(number: number): string {
+    return `${this.url}/file?number=${number}&x-oss-expires=${this.linkLife}`;
+  }
+
+  #nextLink(): string {
+    this.#links += 1;
+    return this.link(this.#links);
+  }
+
+  #isEnded({ url = "" }: IncomingMessage): boolean {
+    return Number(new URL(url, this.url).searchParams.get("number")) <= this.endedLinks;
   }
 
   #ticket(): FormTicket {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { formatMoment, formatSize } from "../../src/view/format.ts";
+import { textsIn } from "../../src/texts.ts";
+import { formatDuration, formatMoment, formatPace, formatSize } from "../../src/view/format.ts";
 
 describe("formatSize", () => {
   test.each([
@@ -34,5 +35,28 @@ describe("formatMoment", () => {
 
   test("what is no moment is shown as it came", () => {
     expect(formatMoment("soon")).toBe("soon");
+  });
+});
+
+describe("formatDuration", () => {
+  test.each([
+    [1, "1 秒"],
+    [59, "59 秒"],
+    [60, "1 分钟"],
+    [61, "2 分钟"],
+    [59 * 60, "59 分钟"],
+    [59 * 60 + 1, "1 小时 0 分钟"],
+    [5 * 3600 + 61, "5 小时 2 分钟"],
+  ])("%d seconds are %s", (seconds, text) => {
+    expect(formatDuration(seconds, textsIn("zh"))).toBe(text);
+  });
+});
+
+describe("formatPace", () => {
+  test("speed and time left, or nothing while either is unknown", () => {
+    const zh = textsIn("zh");
+    expect(formatPace({ speed: 1.2 * 1024 ** 2, secondsLeft: 12 }, zh)).toBe("1.2 MB/s · 剩余 12 秒");
+    expect(formatPace({ speed: 0 }, zh)).toBe("");
+    expect(formatPace({}, zh)).toBe("");
   });
 });

@@ -16,13 +16,14 @@ const failed = (error: UploadItem["error"]) =>
 
 describe("a card", () => {
   test.each([
-    ["queued", "等待中", "moving", ["取消"]],
-    ["preparing", "获取上传参数", "busy", ["取消"]],
-    ["uploading", "上传中", "moving", ["取消"]],
-    ["confirming", "确认中", "busy", ["取消"]],
+    ["queued", "等待中", "moving", ["取消", "暂停"]],
+    ["preparing", "获取上传参数", "busy", ["取消", "暂停"]],
+    ["uploading", "上传中", "moving", ["取消", "暂停"]],
+    ["confirming", "确认中", "busy", ["取消", "暂停"]],
+    ["paused", "已暂停", "quiet", ["取消", "继续"]],
     ["done", "上传成功", "good", ["复制链接", "打开文件"]],
-    ["failed", "上传失败", "bad", ["移除", "重试"]],
-    ["cancelled", "已取消", "quiet", ["移除", "重新上传"]],
+    ["failed", "上传失败", "bad", ["删除", "重试"]],
+    ["cancelled", "已取消", "quiet", ["删除", "重新上传"]],
   ] as const)("%s reads %s", (state, text, tone, actions) => {
     expect(view({ state })).toMatchObject({ state: text, tone });
     expect(labels({ state })).toEqual(actions);
@@ -35,6 +36,28 @@ describe("a card", () => {
       percent: 31,
       percentText: "31%",
       detail: "已传 1.6 MB，共 5 MB",
+    });
+  });
+
+  test("and how fast it goes and how long it will take, once that is known", () => {
+    const moving = { state: "uploading", sentBytes: 1.6 * 1024 * 1024, speed: 1.2 * 1024 * 1024 } as const;
+    expect(view({ ...moving, secondsLeft: 12 }).detail).toBe("已传 1.6 MB · 1.2 MB/s · 剩余 12 秒");
+    expect(itemView(anItem({ ...moving, secondsLeft: 61 }), textsIn("en"), "en").detail).toBe(
+      "1.6 MB sent · 1.2 MB/s · 2 min left",
+    );
+  });
+
+  test("an upload that is parked says what it waits for", () => {
+    expect(view({ state: "parked", parked: "offline" })).toMatchObject({ state: "等待网络…", tone: "quiet" });
+    expect(view({ state: "parked", parked: "background" }).state).toBe("回到前台后继续");
+    expect(labels({ state: "parked", parked: "offline" })).toEqual(["取消", "暂停"]);
+  });
+
+  test("an upload that needs its file is unfinished, not failed", () => {
+    expect(failed({ code: "FILE_NEEDED", retryable: false })).toMatchObject({
+      state: "上次未传完",
+      tone: "quiet",
+      actions: [{ label: "删除" }, { label: "重新选择" }],
     });
   });
 
@@ -65,6 +88,8 @@ describe("a card", () => {
       failed({ code, retryable: errors[code].retryable }).actions.some(({ name }) => name === "chooseAgain"),
     );
     expect(chooseAgain.sort()).toEqual([
+      "FILE_CHANGED",
+      "FILE_NEEDED",
       "FILE_TOO_LARGE",
       "FILE_TOO_SMALL",
       "FILE_TYPE_NOT_ALLOWED",
@@ -83,7 +108,7 @@ describe("a card", () => {
   });
 
   test("holds nothing that setData refuses", () => {
-    for (const state of ["queued", "uploading", "done", "failed", "cancelled"] as const)
+    for (const state of ["queued", "uploading", "parked", "paused", "done", "failed", "cancelled"] as const)
       expect(Object.values(view({ state }))).not.toContain(undefined);
   });
 });
