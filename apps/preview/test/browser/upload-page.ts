@@ -1,6 +1,8 @@
 import { type ErrorCode, errors } from "@zhichuan/contract/errors";
 import type { Page } from "playwright-core";
 
+type State = "上传中" | "已暂停" | "上传成功" | "上传失败" | "已取消" | "上次未传完";
+
 /** The mini-program's page as its user sees it. */
 export class UploadPage {
   readonly page: Page;
@@ -9,20 +11,28 @@ export class UploadPage {
     this.page = page;
   }
 
-  /** Presses the page's own button and picks the file at `path` in the chooser that opens. */
-  async choose(path: string, button = "选择文件"): Promise<void> {
+  /** Presses the page's own button and picks what is at these paths in the chooser that opens. */
+  async choose(paths: string | readonly string[], button = "选择文件"): Promise<void> {
     const chooser = this.page.waitForEvent("filechooser");
     await this.page.getByRole("button", { name: button }).click();
-    await (await chooser).setFiles(path);
+    await (await chooser).setFiles(paths);
+  }
+
+  /** Presses a button on the card of the file called `name`. */
+  async press(button: "暂停" | "继续" | "取消", name: string): Promise<void> {
+    await this.page.getByRole("button", { name: `${button} ${name}`, exact: true }).click();
   }
 
   async retry(): Promise<void> {
     await this.page.getByRole("button", { name: /^重试/ }).click();
   }
 
-  /** Waits for the state that one of the cards shows. */
-  async waitForState(state: "上传成功" | "上传失败" | "上传中"): Promise<void> {
-    await this.page.getByText(state, { exact: true }).waitFor();
+  /** Waits for the state that `cards` of the cards show. */
+  async waitForState(state: State, cards = 1): Promise<void> {
+    await this.page
+      .getByText(state, { exact: true })
+      .nth(cards - 1)
+      .waitFor({ timeout: 15_000 });
   }
 
   /** Waits for the failure `code` with the Chinese text of the error table, and gives that text. */
