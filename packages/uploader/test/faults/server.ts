@@ -1,0 +1,61 @@
+import { createCredentialsProvider } from "@zhichuan/credentials";
+import type { Emulator } from "@zhichuan/emulator";
+import { buildApp, loadConfig } from "@zhichuan/server";
+
+import { assumeRole } from "./assume-role.ts";
+
+/** The signing server, as it can be stopped, started again and moved to a clock of the test's. */
+export interface SigningServer {
+  /** The same after every start. */
+  readonly url: string;
+  /** Ends it with all its connections: what it had in memory is gone. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Whether a request of its own to OSS is under way. */
+  readonly isAsking: boolean;
+}
+
+/** Starts the real server in front of an emulator; `now` is its clock. */
+export async function startServer(emulator: Emulator, now: () => Date): Promise<SigningServer> {
+  const config = loadConfig({
+    OSS_BUCKET: emulator.bucket,
+    OSS_REGION: emulator.region,
+    OSS_ENDPOINT: emulator.ossUrl,
+    OSS_PUBLIC_HOST: emulator.ossUrl,
+    OSS_CREDENTIALS: "ram-user",
+    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
+    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
+    OSS_STS_ROLE_ARN: emulator.roleArn,
+    STS_ENDPOINT: emulator.stsUrl,
+    TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
+  });
+  let port = 0;
+  let app: Awaited<ReturnType<typeof buildApp>> | undefined;
+  let url = "";
+  let asking = 0;
+  const counted: typeof fetch = async (...request) => {
+    asking += 1;
+    return fetch(...request).finally(() => {
+      asking -= 1;
+    });
+  };
+  const start = async () => {
+    const source = assumeRole(emulator, now, config.prefix);
+    const credentials = createCredentialsProvider({ source, now, random: Math.random });
+    app = await buildApp({ config, credentials, now, logger: false, fetch: counted });
+    url = await app.listen({ port, host: "127.0.0.1" });
+    port = Number(new URL(url).port);
+  };
+  await start();
+  return {
+    url,
+    start,
+    get isAsking() {
+      return asking > 0;
+    },
+    async stop() {
+      app?.server.closeAllConnections();
+      await app?.close();
+    },
+  };
+}
