@@ -14,8 +14,8 @@ export interface Progress {
   readonly speed: number;
   /** So many of `total` bytes are through, by the best knowledge. Gives whether anything to show has changed. */
   sent(sent: number, total: number): boolean;
-  /** Sending starts, perhaps again: what was before says nothing of the speed. */
-  started(): void;
+  /** Sending starts, perhaps again, with so many bytes stored: what was before says nothing of the speed. */
+  started(stored: number): void;
   /** The bucket has taken the whole file. */
   stored(): void;
   /** The server has confirmed. */
@@ -27,6 +27,8 @@ export function createProgress(size: number, clock: Clock): Progress {
   let sentBytes = 0;
   let percent = 0;
   let speed = 0;
+  /** How much of the time that `speed` looks back over has been seen, 0 to 1. */
+  let seen = 0;
   let last = { at: clock.now(), bytes: 0 };
 
   const measure = () => {
@@ -34,7 +36,10 @@ export function createProgress(size: number, clock: Clock): Progress {
     const ms = now - last.at;
     if (ms <= 0) return;
     const current = ((sentBytes - last.bytes) / ms) * 1000;
-    speed = speed ? speed + (current - speed) * (1 - Math.exp(-ms / SPEED_OVER)) : current;
+    const share = 1 - Math.exp(-ms / SPEED_OVER);
+    // An average of what was seen: bytes come in parts, and the first of them is no measure of the moment it came in.
+    seen += (1 - seen) * share;
+    speed += ((current - speed) * share) / seen;
     last = { at: now, bytes: sentBytes };
   };
   const raise = (toBytes: number, toPercent: number) => {
@@ -60,8 +65,9 @@ export function createProgress(size: number, clock: Clock): Progress {
       if (!(sent < total && sent >= 0)) return false;
       return raise(Math.floor((sent / total) * size), Math.floor((sent / total) * 100));
     },
-    started() {
-      speed = 0;
+    started(stored) {
+      this.sent(stored, size);
+      speed = seen = 0;
       last = { at: clock.now(), bytes: sentBytes };
     },
     stored: () => void raise(size, MOST_UNCONFIRMED),

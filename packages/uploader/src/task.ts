@@ -4,6 +4,7 @@ import { crc64ToDecimal } from "@zhichuan/crc64";
 import { abortUpload } from "./abort.ts";
 import { askAgain } from "./ask-again.ts";
 import { type Attempt, createAttempt } from "./attempt.ts";
+import { bytesOf } from "./coverage.ts";
 import type { Engine } from "./engine.ts";
 import { recoded, toFailure, toUploadError, UploadError } from "./errors.ts";
 import type { ParkReason, UploadItem, UploadState } from "./item.ts";
@@ -154,7 +155,7 @@ export function createTask(
       memo,
       async start() {
         await own.wait(kept);
-        progress.started();
+        progress.started(memo.multipart ? bytesOf(memo.runs) : 0);
         change("uploading");
         return source as Source;
       },

@@ -1,6 +1,6 @@
 import type { FormTicket, MultipartTicket, StoredFile, StoredTicket } from "@zhichuan/contract/types";
 import type { Attempt } from "./attempt.ts";
-import { addRun, bytesOf, stillStored } from "./coverage.ts";
+import { addRun, stillStored } from "./coverage.ts";
 import type { Engine } from "./engine.ts";
 import { recoded, toUploadError } from "./errors.ts";
 import { postForm } from "./form.ts";
@@ -74,8 +74,6 @@ export async function sendMultipart(sending: Sending): Promise<StoredFile | unde
   }
   saved.save(memo);
   const source = await sending.start();
-  const show = (bytes: number) => sending.onProgress(bytes, size);
-  show(bytesOf(memo.runs));
   await sendParts(engine, attempt, retry, {
     upload: memo.upload,
     block: memo.block,
@@ -86,7 +84,7 @@ export async function sendMultipart(sending: Sending): Promise<StoredFile | unde
       memo.runs = addRun(memo.runs, run);
       saved.save(memo);
     },
-    onProgress: show,
+    onProgress: (bytes) => sending.onProgress(bytes, size),
   });
   return undefined;
 }

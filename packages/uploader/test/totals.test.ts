@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createProgress } from "../src/progress.ts";
+import { ManualClock } from "./device.ts";
 import { file, setUp, stored } from "./scripted.ts";
 
 describe("speed and time left", () => {
@@ -27,6 +29,34 @@ describe("speed and time left", () => {
     uploader.pause(id);
     expect(only()).not.toHaveProperty("speed");
     expect(only()).not.toHaveProperty("secondsLeft");
+  });
+});
+
+describe("the speed at the start", () => {
+  const MB = 1_000_000;
+
+  it("counts the time it took for the first part to come through", () => {
+    const clock = new ManualClock();
+    const progress = createProgress(20 * MB, clock);
+    progress.started(0);
+    for (let tick = 0; tick < 4; tick += 1) {
+      clock.move(500);
+      progress.sent(0, 20 * MB);
+    }
+    clock.move(10);
+    progress.sent(2 * MB, 20 * MB);
+    expect(progress.speed).toBeGreaterThan(0.9 * MB);
+    expect(progress.speed).toBeLessThan(1.3 * MB);
+  });
+
+  it("does not count what was stored before", () => {
+    const clock = new ManualClock();
+    const progress = createProgress(20 * MB, clock);
+    progress.started(10 * MB);
+    expect(progress).toMatchObject({ sentBytes: 10 * MB, percent: 50, speed: 0 });
+    clock.move(1000);
+    progress.sent(11 * MB, 20 * MB);
+    expect(progress.speed).toBe(MB);
   });
 });
 
