@@ -153,6 +153,9 @@ describe("several files at once", () => {
     server.reset();
     await page.tap("继续", 0);
     await page.reaches("上传成功");
+    const steps = page.patches.filter((patch) => !("items" in patch));
+    expect(steps.length).toBeGreaterThan(10);
+    for (const patch of steps) expect(JSON.stringify(patch).length).toBeLessThan(400);
   });
 });
 

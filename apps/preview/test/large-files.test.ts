@@ -100,9 +100,11 @@ test("暂停 lets nothing more be sent, and 继续 sends only what is missing", 
   const parts = watchParts(watched.page);
   await phone.choose(pathOf(VIDEO.name));
   await eventually(storedParts).not.toEqual([]);
+  const height = await phone.cardHeight(VIDEO.name);
 
   await phone.press("暂停", VIDEO.name);
   await phone.waitForState("已暂停");
+  expect(await phone.cardHeight(VIDEO.name)).toBe(height);
   const begun = parts.length;
   // Another file goes all the way meanwhile.
   await phone.choose(pathOf(NOTE.name));
@@ -114,6 +116,7 @@ test("暂停 lets nothing more be sent, and 继续 sends only what is missing", 
   stage.preview.emulator.faults.clear();
   await phone.press("继续", VIDEO.name);
   await phone.waitForState("上传成功", 2);
+  expect(await phone.cardHeight(VIDEO.name)).toBe(height);
   await expectStored(VIDEO, NOTE);
   expect(parts.slice(begun).filter((number) => stored.includes(number))).toEqual([]);
 });

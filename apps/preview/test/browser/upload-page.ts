@@ -23,6 +23,12 @@ export class UploadPage {
     await this.page.getByRole("button", { name: `${button} ${name}`, exact: true }).click();
   }
 
+  /** Gives how high the card of the file called `name` is, in pixels: a list must not jump. */
+  async cardHeight(name: string): Promise<number> {
+    const card = this.page.getByRole("listitem").filter({ hasText: name });
+    return card.evaluate((element) => element.getBoundingClientRect().height);
+  }
+
   async retry(): Promise<void> {
     await this.page.getByRole("button", { name: /^重试/ }).click();
   }
