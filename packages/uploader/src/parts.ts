@@ -54,10 +54,11 @@ export async function sendParts(
     }
     onProgress(bytes);
   };
-  const tick = async (): Promise<void> => {
-    await attempt.sleep(ESTIMATE_EVERY);
-    estimate();
-    return tick();
+  const tick = async () => {
+    while (!attempt.ended) {
+      await attempt.sleep(ESTIMATE_EVERY);
+      estimate();
+    }
   };
 
   const send = async (part: PartTicket & Range) => {

@@ -75,8 +75,11 @@ export function createSaved(
   const copyName = ({ id }: Pick<Memo, "id">) => `zhichuan-${profile}-${id}`;
   const drop = ({ id }: Pick<Memo, "id">) => {
     known = ids().filter((other) => other !== id);
-    safely(() => store.remove(prefix + id));
-    void files.forget(copyName({ id }));
+    // An empty entry stays until the copy is gone: a kill between the two would leave a copy nobody knows of.
+    safely(() => store.set(prefix + id, {}));
+    void files
+      .forget(copyName({ id }))
+      .then(() => ids().includes(id) || safely(() => store.remove(prefix + id)));
   };
 
   const load = () => {

@@ -95,6 +95,22 @@ describe("after the app was killed", () => {
     expect(on.files.copies).toEqual([]);
   });
 
+  it("a copy is swept that a kill has kept from being deleted", async () => {
+    const on = phone();
+    const forget = on.files.forget.bind(on.files);
+    on.files.forget = () => new Promise(() => {});
+    const { uploader, form, http, reached } = setUp({ on });
+    uploader.add(file);
+    (await form()).respond(200);
+    (await http.next()).respond(200, stored);
+    await reached("done");
+    expect(on.files.copies).toHaveLength(1);
+    on.files.forget = forget;
+    expect(await setUp({ on }).uploader.restore()).toEqual([]);
+    expect(on.files.copies).toEqual([]);
+    expect(on.store.keys()).toEqual([]);
+  });
+
   it("another uploader's uploads are left alone", async () => {
     const { on } = await killed();
     expect(await setUp({ on, profile: "avatar" }).uploader.restore()).toEqual([]);
