@@ -91,6 +91,9 @@ export const mishaps: readonly ((world: World, chance: Chance) => Promise<string
   },
 
   async function kill(world) {
+    const items = world.uploader.items();
+    for (const item of items.filter(({ state }) => state === "done"))
+      if (!(await world.isStored(item))) throw new Error(`not stored: ${JSON.stringify(item)}`);
     const open = world.uploader.items().filter(isOpen);
     const offered = (await world.restart()).map(({ name }) => name);
     const { currentSize, limitSize } = world.phone.wx.getStorageInfoSync();
