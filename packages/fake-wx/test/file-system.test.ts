@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, open, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, open, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -187,6 +187,19 @@ describe("the mini-program's own files", () => {
     expect((await call("copyFile", { srcPath: one, destPath: `${usr}/one` })).errCode).toBe(1300202);
     expect((await call("copyFile", { srcPath: one, destPath: `${usr}/in/1` })).errMsg).toBe("copyFile:ok");
     expect((await call("copyFile", { srcPath: one, destPath: `${usr}/one` })).errMsg).toBe("copyFile:ok");
+  });
+});
+
+describe("the files of a platform that is closed", () => {
+  it("are gone for good: whoever comes late finds nothing, and makes nothing", async () => {
+    const { call, platform, path, usr } = await setUp();
+    await call("copyFile", { srcPath: path, destPath: `${usr}/copy.bin` });
+    const disk = platform.files.locate(`${usr}/copy.bin`) ?? "";
+    await platform.close();
+    await expect(stat(disk)).rejects.toMatchObject({ code: "ENOENT" });
+    expect((await call("stat", { path: `${usr}/copy.bin` })).errCode).toBe(1300002);
+    expect((await call("copyFile", { srcPath: path, destPath: `${usr}/copy.bin` })).errCode).toBe(1300002);
+    expect(platform.files.locate(usr)).toBeUndefined();
   });
 });
 

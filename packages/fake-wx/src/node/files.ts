@@ -15,6 +15,7 @@ export class NodeFiles implements FilesPort {
   readonly #choices: Choice[] = [];
   readonly #paths = new Map<string, string>();
   #folder: string | undefined;
+  #isClosed = false;
 
   /** Says what the user does when next asked: choose the files at these paths, cancel, or run into an error. */
   willChoose(choice: Choice): void {
@@ -31,6 +32,8 @@ export class NodeFiles implements FilesPort {
   /** Gives where on disk the file at a path lies: a registered one's, or any path's in the user folder. */
   locate(path: string): string | undefined {
     if (path !== this.userFolder && !path.startsWith(`${this.userFolder}/`)) return this.#paths.get(path);
+    // Whoever comes late must not bring the folder back.
+    if (this.#isClosed) return undefined;
     return join(this.#ownFolder(), "usr", path.slice(this.userFolder.length));
   }
 
@@ -103,6 +106,7 @@ export class NodeFiles implements FilesPort {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     // A copy that is still being written may come between the emptying of the folder and its removal.
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
     this.#folder = undefined;
