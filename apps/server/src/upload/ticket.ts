@@ -1,16 +1,11 @@
-import type { TemporaryCredentials } from "@zhichuan/credentials";
-import { createPostForm, presignUrl } from "@zhichuan/signer";
-import type { Config } from "../config.ts";
+import { createPostForm } from "@zhichuan/signer";
 import type { AcceptedFile } from "./check-file.ts";
 import { objectHeaders } from "./object-headers.ts";
+import { presigned, type SignedFor } from "./presigned.ts";
 import { endOf, signatureLifetime } from "./signature-lifetime.ts";
 
 /** What a ticket is signed with. */
-export interface TicketInput {
-  readonly config: Pick<Config, "bucket" | "region" | "publicUrl">;
-  readonly credentials: TemporaryCredentials;
-  readonly now: Date;
-  readonly key: string;
+export interface TicketInput extends SignedFor {
   readonly file: AcceptedFile;
 }
 
@@ -41,17 +36,9 @@ export function formTicket({ config, credentials, now, key, file }: TicketInput)
  * A presigned PutObject for exactly this file: https://help.aliyun.com/zh/oss/developer-reference/putobject. The length
  * is signed too, as a header that every client sends by itself. Throws CREDENTIALS_UNAVAILABLE.
  */
-export function putTicket({ config, credentials, now, key, file }: TicketInput) {
-  const expires = signatureLifetime(credentials, now);
-  const { url, headers } = presignUrl({
-    credentials,
-    region: config.region,
-    bucket: config.bucket,
-    bucketUrl: config.publicUrl,
-    key,
+export function putTicket({ file, ...signedFor }: TicketInput) {
+  const { url, headers, expiresAt } = presigned(signedFor, {
     method: "PUT",
-    at: now,
-    expires,
     headers: {
       ...objectHeaders(file),
       "content-type": file.contentType,
@@ -61,21 +48,11 @@ export function putTicket({ config, credentials, now, key, file }: TicketInput) 
   });
   // Browsers and wx.request set it from the body and refuse to have it set.
   const { "content-length": _length, ...sent } = headers;
-  return { kind: "put" as const, url, headers: sent, expiresAt: endOf(now, expires) };
+  return { kind: "put" as const, url, headers: sent, expiresAt };
 }
 
-/** A presigned GetObject on the public address. Throws CREDENTIALS_UNAVAILABLE. */
-export function downloadUrl({ config, credentials, now, key }: Omit<TicketInput, "file">) {
-  const expires = signatureLifetime(credentials, now);
-  const { url } = presignUrl({
-    credentials,
-    region: config.region,
-    bucket: config.bucket,
-    bucketUrl: config.publicUrl,
-    key,
-    method: "GET",
-    at: now,
-    expires,
-  });
-  return { url, urlExpiresAt: endOf(now, expires) };
+/** A presigned GetObject. Throws CREDENTIALS_UNAVAILABLE. */
+export function downloadUrl(signedFor: SignedFor) {
+  const { url, expiresAt } = presigned(signedFor, { method: "GET" });
+  return { url, urlExpiresAt: expiresAt };
 }
