@@ -2,8 +2,9 @@ import { fileURLToPath } from "node:url";
 import { type OutputChunk, type Plugin, rolldown } from "rolldown";
 import { describe, expect, it } from "vitest";
 
-/** Bytes, minified. */
+/** Bytes, minified: what it must not grow beyond, and what it is to come down to. */
 const BUDGET = 25 * 1024;
+const GOAL = 20 * 1024;
 
 async function bundle(input: string, plugins: Plugin[] = []): Promise<OutputChunk> {
   const build = await rolldown({ input, plugins, platform: "neutral", transform: { target: "es2020" } });
@@ -26,6 +27,10 @@ describe("what the mini-program carries", () => {
       "crc64/src/index.ts",
     ]);
     expect(Buffer.byteLength(chunk.code)).toBeLessThan(BUDGET);
+  });
+
+  it.fails("is less than 20 KB: not yet; the day it is, this line turns red and GOAL becomes the budget", async () => {
+    expect(Buffer.byteLength((await bundle(entry)).code)).toBeLessThan(GOAL);
   });
 
   it("cannot be a schema by mistake: no bundle can be made of the contract's types", async () => {
