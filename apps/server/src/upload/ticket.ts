@@ -2,7 +2,7 @@ import { createPostForm } from "@zhichuan/signer";
 import type { AcceptedFile } from "./check-file.ts";
 import { objectHeaders } from "./object-headers.ts";
 import { presigned, type SignedFor } from "./presigned.ts";
-import { endOf, signatureLifetime } from "./signature-lifetime.ts";
+import { signatureLifetime } from "./signature-lifetime.ts";
 
 /** What a ticket is signed with. */
 export interface TicketInput extends SignedFor {
