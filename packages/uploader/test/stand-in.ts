@@ -10,15 +10,15 @@ import { onTestFinished, vi } from "vitest";
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: Buffer) => unknown;
 
-/** Puts a fake `wx` where a mini-program has its own, until the test ends. */
+/**
+ * Puts a fake `wx` where a mini-program has its own, until the next one. It stays after the test: a mini-program has its
+ * `wx` as long as it runs, and the engine may still be putting a failed upload's copy in its place.
+ */
 export function installWx() {
   const platform = createNodePlatform();
   const wx = createFakeWx(platform);
   vi.stubGlobal("wx", wx);
-  onTestFinished(async () => {
-    vi.unstubAllGlobals();
-    await platform.close();
-  });
+  onTestFinished(() => platform.close());
   return { platform, wx };
 }
 
