@@ -17,6 +17,15 @@ export const CompleteRequest = Type.Object(
 );
 export type CompleteRequest = Static<typeof CompleteRequest>;
 
+/** What the content check says of a file: not yet known, to be shown, to be looked at by a person, not to be shown. */
+export const Moderation = Type.Union([
+  Type.Literal("pending"),
+  Type.Literal("pass"),
+  Type.Literal("review"),
+  Type.Literal("risky"),
+]);
+export type Moderation = Static<typeof Moderation>;
+
 /** A file that is in the bucket, as the server has seen it there. */
 export const StoredFile = Type.Object({
   key: Type.String(),
@@ -28,9 +37,11 @@ export const StoredFile = Type.Object({
   /** CRC-64/XZ as OSS computed it: unsigned decimal. */
   crc64: Type.String(),
   etag: Type.String(),
-  /** A presigned GET URL. */
-  url: Type.String(),
+  /** A presigned GET URL; none while the content check has not passed. */
+  url: Type.Optional(Type.String()),
   /** When `url` ends: ISO 8601, the server's clock. */
-  urlExpiresAt: Type.String(),
+  urlExpiresAt: Type.Optional(Type.String()),
+  /** Of a moderated profile only. */
+  moderation: Type.Optional(Moderation),
 });
 export type StoredFile = Static<typeof StoredFile>;

@@ -28,15 +28,32 @@ const table = {
   GUIDE_ENDPOINT_OFF: lasting(404),
   NOT_FOUND: lasting(404),
 
+  // Raised by the server: who asks, and how much.
+  SESSION_NEEDED: lasting(401),
+  LOGIN_REFUSED: lasting(401),
+  ACCOUNT_BLOCKED: lasting(403),
+  TOO_MANY_REQUESTS: passing(429),
+  QUOTA_EXCEEDED: lasting(429),
+  CALLBACK_REFUSED: lasting(403),
+  PUSH_REFUSED: lasting(403),
+
   // Raised by the server: the object.
   OBJECT_MISSING: lasting(409),
   OBJECT_MISMATCH: lasting(409),
   PARTS_MISSING: lasting(409),
+  FILE_MISSING: lasting(404),
+  CONTENT_PENDING: passing(409),
+  CONTENT_REFUSED: lasting(403),
 
   // Raised by the server: its own state.
   CREDENTIALS_UNAVAILABLE: passing(503),
   STORAGE_UNAVAILABLE: passing(503),
   STORAGE_REFUSED: lasting(502),
+  WECHAT_UNAVAILABLE: passing(503),
+  WECHAT_REFUSED: lasting(502),
+  OVERLOADED: passing(503),
+  UPLOADS_OFF: lasting(503),
+  STORED_NOT_CONFIRMED: passing(503),
   INTERNAL: passing(500),
 
   // Raised on the phone: choosing and reading.
@@ -56,7 +73,6 @@ const table = {
   SIGNATURE_REFUSED: lasting(),
   POLICY_EXPIRED: passing(),
   UPLOAD_REFUSED: lasting(),
-  STORED_NOT_CONFIRMED: passing(),
 } as const satisfies Record<string, ErrorKind>;
 
 /** Every code there is. */

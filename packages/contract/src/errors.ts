@@ -79,6 +79,45 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "There is no such route", action: "Check the address" },
   },
 
+  // Raised by the server: who asks, and how much.
+  SESSION_NEEDED: {
+    zh: { message: "登录已过期", action: "请重试，小程序会自动重新登录" },
+    en: { message: "The login has expired", action: "Try again: the mini-program logs in by itself" },
+  },
+  LOGIN_REFUSED: {
+    zh: { message: "微信登录失败", action: "请关闭小程序后重新打开" },
+    en: { message: "WeChat did not accept the login", action: "Close the mini-program and open it again" },
+  },
+  ACCOUNT_BLOCKED: {
+    zh: { message: "该微信账号暂时不能使用", action: "微信认为此账号有风险，请稍后再试或联系微信客服" },
+    en: {
+      message: "This WeChat account cannot be used now",
+      action: "WeChat holds it to be at risk: try later, or ask WeChat's support",
+    },
+  },
+  TOO_MANY_REQUESTS: {
+    zh: { message: "操作太频繁", action: "请稍等片刻再试" },
+    en: { message: "Too many requests", action: "Wait a moment and try again" },
+  },
+  QUOTA_EXCEEDED: {
+    zh: { message: "今天的上传额度已用完", action: "请明天再传，或删除未完成的上传后重试" },
+    en: {
+      message: "Today's quota for uploads is used up",
+      action: "Go on tomorrow, or cancel unfinished uploads and try again",
+    },
+  },
+  CALLBACK_REFUSED: {
+    zh: { message: "上传回调未通过验证", action: "请检查 bucket 的回调配置" },
+    en: { message: "The upload callback is not OSS's", action: "Check the bucket's callback settings" },
+  },
+  PUSH_REFUSED: {
+    zh: { message: "消息推送未通过验证", action: "请检查小程序后台的消息推送 Token 与 EncodingAESKey" },
+    en: {
+      message: "The pushed message is not WeChat's",
+      action: "Check the Token and EncodingAESKey of the message push in the mini-program's console",
+    },
+  },
+
   // Raised by the server: the object.
   OBJECT_MISSING: {
     zh: { message: "文件尚未上传到存储空间", action: "请重试上传" },
@@ -95,6 +134,21 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
       action: "Try again: only what is missing is sent",
     },
   },
+  FILE_MISSING: {
+    zh: { message: "文件不存在", action: "文件可能已被删除，请刷新列表" },
+    en: { message: "The file is not there", action: "It may have been deleted: refresh the list" },
+  },
+  CONTENT_PENDING: {
+    zh: { message: "文件正在审核", action: "请稍后再打开，通常需要几分钟" },
+    en: {
+      message: "The file is being checked",
+      action: "Open it later: the check takes some minutes as a rule",
+    },
+  },
+  CONTENT_REFUSED: {
+    zh: { message: "文件未通过内容审核", action: "请换一个文件" },
+    en: { message: "The file did not pass the content check", action: "Choose another file" },
+  },
 
   // Raised by the server: its own state.
   CREDENTIALS_UNAVAILABLE: {
@@ -110,6 +164,35 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: {
       message: "The storage service refused the server",
       action: "Tell the developer to check the server's permissions",
+    },
+  },
+  WECHAT_UNAVAILABLE: {
+    zh: { message: "微信服务暂不可用", action: "请稍后重试" },
+    en: { message: "WeChat's service is not available", action: "Try again in a moment" },
+  },
+  WECHAT_REFUSED: {
+    zh: { message: "微信拒绝了服务器的请求", action: "请联系开发者检查 AppID、AppSecret 与 IP 白名单" },
+    en: {
+      message: "WeChat refused the server's request",
+      action: "Tell the developer to check AppID, AppSecret and the IP whitelist",
+    },
+  },
+  OVERLOADED: {
+    zh: { message: "服务器繁忙", action: "请稍后重试" },
+    en: { message: "The server is busy", action: "Try again in a moment" },
+  },
+  UPLOADS_OFF: {
+    zh: { message: "上传功能暂时关闭", action: "已上传的文件仍可查看，请稍后再来" },
+    en: {
+      message: "Uploading is switched off for now",
+      action: "What is stored can still be read: come back later",
+    },
+  },
+  STORED_NOT_CONFIRMED: {
+    zh: { message: "文件已上传，但还没有确认", action: "请重试确认，文件不会重新上传" },
+    en: {
+      message: "The file is stored but not yet confirmed",
+      action: "Try again: the file is not sent twice",
     },
   },
   INTERNAL: {
@@ -199,13 +282,6 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
   UPLOAD_REFUSED: {
     zh: { message: "存储空间拒绝了上传", action: "请把请求编号发给开发者" },
     en: { message: "The bucket refused the upload", action: "Send the request id to the developer" },
-  },
-  STORED_NOT_CONFIRMED: {
-    zh: { message: "文件已上传，但还没有确认", action: "请重试确认，文件不会重新上传" },
-    en: {
-      message: "The file is stored but not yet confirmed",
-      action: "Try again: the file is not sent twice",
-    },
   },
 };
 
