@@ -40,7 +40,7 @@ describe("a file that its user has stored before", () => {
       kind: "stored",
       file: { key: first.key, name: "合同.pdf", size: FILE.length, contentType: "application/pdf" },
     });
-    expect(Buffer.from(await (await fetch(answer.file.url)).arrayBuffer()).equals(FILE)).toBe(true);
+    expect(Buffer.from(await (await fetch(answer.file.url ?? "")).arrayBuffer()).equals(FILE)).toBe(true);
     expect(await openKeys(stack)).toEqual([]);
   });
 

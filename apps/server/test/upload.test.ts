@@ -53,9 +53,9 @@ async function expectStored(
     contentType: "application/pdf",
     crc64,
   });
-  expect(Date.parse(body.urlExpiresAt)).toBeLessThanOrEqual(stack.clock.now().getTime() + 15 * 60_000);
+  expect(Date.parse(body.urlExpiresAt ?? "")).toBeLessThanOrEqual(stack.clock.now().getTime() + 15 * 60_000);
 
-  const download = await fetch(body.url);
+  const download = await fetch(body.url ?? "");
   expect(download.status).toBe(200);
   expect(new Uint8Array(await download.arrayBuffer())).toEqual(FILE);
   expect(download.headers.get("content-type")).toBe("application/pdf");
