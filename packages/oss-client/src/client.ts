@@ -7,6 +7,7 @@ import { getBucketCors } from "./get-bucket-cors.ts";
 import { getBucketInfo } from "./get-bucket-info.ts";
 import { getBucketLifecycle } from "./get-bucket-lifecycle.ts";
 import { getObject } from "./get-object.ts";
+import { getObjectTagging } from "./get-object-tagging.ts";
 import { headObject } from "./head-object.ts";
 import { initiateMultipartUpload } from "./initiate-multipart-upload.ts";
 import { listMultipartUploads } from "./list-multipart-uploads.ts";
@@ -16,6 +17,7 @@ import type { OssClientOptions } from "./options.ts";
 import { putBucketCors } from "./put-bucket-cors.ts";
 import { putBucketLifecycle } from "./put-bucket-lifecycle.ts";
 import { putObject } from "./put-object.ts";
+import { putObjectTagging } from "./put-object-tagging.ts";
 import { uploadPart } from "./upload-part.ts";
 
 /**
@@ -41,6 +43,8 @@ export function createOssClient(options: OssClientOptions) {
     getObject: bind(getObject),
     putObject: bind(putObject),
     deleteObject: bind(deleteObject),
+    getObjectTagging: bind(getObjectTagging),
+    putObjectTagging: bind(putObjectTagging),
     listObjects: bind(listObjects),
     initiateMultipartUpload: bind(initiateMultipartUpload),
     uploadPart: bind(uploadPart),

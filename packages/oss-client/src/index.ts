@@ -16,4 +16,5 @@ export type { ListedPart } from "./list-parts.ts";
 export type { OssClientOptions } from "./options.ts";
 export { OssError, type OssErrorDetails } from "./oss-error.ts";
 export type { PutResult } from "./put-bytes.ts";
+export type { ObjectTags } from "./tagging-xml.ts";
 export type { PartAddress } from "./upload-part.ts";

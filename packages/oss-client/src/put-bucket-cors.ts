@@ -11,5 +11,5 @@ export async function putBucketCors(
   rules: readonly CorsRule[],
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<void> {
-  await putDocument(exchange, "cors", writeCorsRules(rules), signal);
+  await putDocument(exchange, { name: "cors", text: writeCorsRules(rules), signal });
 }

@@ -11,5 +11,5 @@ export async function putBucketLifecycle(
   rules: readonly LifecycleRule[],
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<void> {
-  await putDocument(exchange, "lifecycle", writeLifecycleRules(rules), signal);
+  await putDocument(exchange, { name: "lifecycle", text: writeLifecycleRules(rules), signal });
 }

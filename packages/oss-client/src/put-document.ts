@@ -2,16 +2,26 @@ import { hash } from "node:crypto";
 import type { Exchange } from "./exchange.ts";
 import { inPieces } from "./watched-stream.ts";
 
-/** Puts a configuration of the bucket: the XML `text` under the sub-resource `name`. Throws an OssError. */
+/** A document, and what it is set on. */
+interface DocumentInput {
+  /** None: the bucket. */
+  readonly key?: string;
+  /** The sub-resource. Example: `cors`. */
+  readonly name: string;
+  /** XML. */
+  readonly text: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Sets what is configured of a bucket or an object. Throws an OssError. */
 export async function putDocument(
   exchange: Exchange,
-  name: string,
-  text: string,
-  signal: AbortSignal | undefined,
+  { key, name, text, signal }: DocumentInput,
 ): Promise<void> {
   const document = Buffer.from(text, "utf8");
   const answer = await exchange({
     method: "PUT",
+    ...(key !== undefined && { key }),
     query: { [name]: "" },
     headers: {
       "content-type": "application/xml",
