@@ -1,5 +1,5 @@
 import type { Api } from "./api.ts";
-import type { UploaderOptions } from "./options.ts";
+import type { CompleteOptions } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import type { Ports } from "./ports.ts";
 import type { Saved } from "./saved.ts";
@@ -8,7 +8,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** What all uploads of one uploader share. */
 export interface Engine {
-  readonly options: Required<UploaderOptions>;
+  readonly options: CompleteOptions;
   readonly ports: Ports;
   readonly api: Api;
   readonly slots: Slots;

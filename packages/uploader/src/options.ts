@@ -1,10 +1,13 @@
 import type { ProfileName } from "@zhichuan/contract/types";
+import type { SessionSource } from "./session.ts";
 
 export interface UploaderOptions {
   /** The signing server's address. Example: `https://upload.example.com`. */
   readonly server: string;
   /** What is uploaded, as the server's profiles name it. Example: `document`. */
   readonly profile: ProfileName | (string & {});
+  /** Who uploads, where the server wants to know. Default nobody. Example: `createWxSession({ server })`. */
+  readonly session?: SessionSource;
   /** How many files upload at once, 1 to 10. Default 3. Example: `1`. */
   readonly parallel?: number;
   /** Connections to the bucket over all files, 1 to 10, which is all that WeChat runs at once. Default 6. Example: `4`. */
@@ -27,6 +30,9 @@ export interface UploaderOptions {
   readonly progressInterval?: number;
 }
 
+/** With every default in its place. */
+export type CompleteOptions = Required<Omit<UploaderOptions, "session">> & Pick<UploaderOptions, "session">;
+
 const MiB = 1024 * 1024;
 const ANY = Number.POSITIVE_INFINITY;
 
@@ -44,7 +50,7 @@ const numbers = {
 } as const;
 
 /** Fills in the defaults. Throws a RangeError that names the option at fault. */
-export function completeOptions(options: UploaderOptions): Required<UploaderOptions> {
+export function completeOptions(options: UploaderOptions): CompleteOptions {
   const complete = { instant: false, ...options } as {
     -readonly [Name in keyof UploaderOptions]-?: UploaderOptions[Name];
   };
@@ -58,5 +64,5 @@ export function completeOptions(options: UploaderOptions): Required<UploaderOpti
     if (value >= least && value <= most && (most === ANY || Number.isInteger(value))) continue;
     throw new RangeError(`${name} must be from ${least} to ${most}, not ${value}`);
   }
-  return complete as Required<UploaderOptions>;
+  return complete as CompleteOptions;
 }

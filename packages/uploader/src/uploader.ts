@@ -9,6 +9,7 @@ import { createPace } from "./pace.ts";
 import type { Ports } from "./ports.ts";
 import { createQueue } from "./queue.ts";
 import { createSaved, type Memo } from "./saved.ts";
+import { createCallServer } from "./server.ts";
 import { createSlots } from "./slots.ts";
 import { watchSurroundings } from "./surroundings.ts";
 import { createTask, type Task } from "./task.ts";
@@ -80,12 +81,15 @@ export function createUploader(given: UploaderOptions & { readonly ports: Ports 
   const engine: Engine = {
     options,
     ports,
-    api: createApi({
-      http: ports.http,
-      server: options.server,
-      timeout: options.serverTimeout,
-      warn: (message) => ports.warn(message),
-    }),
+    api: createApi(
+      createCallServer({
+        http: ports.http,
+        server: options.server,
+        timeout: options.serverTimeout,
+        session: options.session,
+        warn: (message) => ports.warn(message),
+      }),
+    ),
     slots: createSlots(options.connections),
     pace: createPace(options.connections),
     saved,

@@ -38,13 +38,13 @@ export function networkError(failure: WxFailure, call: "request" | "uploadFile",
   // https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html: in the background, and when the
   // phone changes its network.
   const interrupted = /interrupted|network change/i.test(failure.errMsg ?? "");
-  return new UploadError(code, { detail: describe(failure) + hint, interrupted, cause: failure });
+  return new UploadError(code, { detail: describeFailure(failure) + hint, interrupted, cause: failure });
 }
 
 /** Gives the error a failed call of the file system stands for; whatever is unknown is FILE_UNREADABLE. */
 export function fileError(failure: unknown): UploadError {
   const code = codeOf((failure ?? {}) as WxFailure) ?? "FILE_UNREADABLE";
-  return new UploadError(code, { detail: describe(failure), cause: failure });
+  return new UploadError(code, { detail: describeFailure(failure), cause: failure });
 }
 
 /** Gives the error a failed chooser stands for; whatever is unknown is CHOOSE_FAILED. */
@@ -52,7 +52,7 @@ export function chooseError(failure: unknown): UploadError {
   const code = codeOf((failure ?? {}) as WxFailure);
   const isOfChoosing = code === "PRIVACY_NOT_DECLARED" || code === "PERMISSION_DENIED";
   return new UploadError(isOfChoosing ? code : "CHOOSE_FAILED", {
-    detail: describe(failure),
+    detail: describeFailure(failure),
     cause: failure,
   });
 }
@@ -64,7 +64,8 @@ function codeOf({ errno, errCode, errMsg = "" }: WxFailure): ErrorCode | undefin
   return known?.[0];
 }
 
-function describe(failure: unknown): string {
+/** What a failed call of `wx` says, for the developer. */
+export function describeFailure(failure: unknown): string {
   const { errMsg, errno, errCode } = (failure ?? {}) as WxFailure;
   const number = errno ?? errCode;
   return `${errMsg ?? failure}${number === undefined ? "" : ` [${number}]`}`;

@@ -19,8 +19,12 @@ export function wxPorts(): Ports {
       },
     },
     random,
-    warn: (message) => console.warn(`[zhichuan] ${message}`),
+    warn,
   };
+}
+
+export function warn(message: string): void {
+  console.warn(`[zhichuan] ${message}`);
 }
 
 async function random(length: number): Promise<Uint8Array> {

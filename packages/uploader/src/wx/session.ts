@@ -1,0 +1,67 @@
+import type { SessionAnswer } from "@zhichuan/contract/types";
+import { UploadError } from "../errors.ts";
+import { createCallServer } from "../server.ts";
+import type { SessionSource } from "../session.ts";
+import { describeFailure } from "./failure.ts";
+import { wxHttp } from "./http.ts";
+import { warn } from "./ports.ts";
+
+/** Milliseconds for WeChat's answer, and for the server's. */
+const TIMEOUT = 15_000;
+
+/** Milliseconds before its end at which a session is renewed. */
+const AHEAD = 60_000;
+
+/**
+ * Logs in through WeChat: `wx.login`, then `POST /v1/session`. The session is kept in memory until shortly before its
+ * end, and one login serves all that ask meanwhile. Rejects with an UploadError: the server's refusal (LOGIN_REFUSED,
+ * ACCOUNT_BLOCKED, …), the network's, or WECHAT_UNAVAILABLE when WeChat gives no code.
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/login.html
+ * @param options `server`: its address, e.g. `https://upload.example.com`
+ */
+export function createWxSession({ server }: { readonly server: string }): SessionSource {
+  const callServer = createCallServer({ http: wxHttp, server, timeout: TIMEOUT, warn });
+  let current: { readonly token: string; readonly until: number } | undefined;
+  let logging: Promise<string> | undefined;
+
+  const login = async () => {
+    const code = await loginCode();
+    const asked = Date.now();
+    const answer = await callServer<SessionAnswer>("/v1/session", { code }, "session").answer;
+    // Both by the server's clock: what the phone's shows does not matter, only how far it has gone since.
+    const valid = Date.parse(answer.expiresAt) - Date.parse(answer.serverTime);
+    current = { token: answer.session, until: asked + valid - Math.min(AHEAD, valid / 2) };
+    return answer.session;
+  };
+  const get = async () => {
+    if (current && Date.now() < current.until) return current.token;
+    logging ??= login().finally(() => {
+      logging = undefined;
+    });
+    return logging;
+  };
+
+  return {
+    get,
+    renew(stale) {
+      if (current?.token === stale) current = undefined;
+      return get();
+    },
+  };
+}
+
+function loginCode(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (failure: unknown) =>
+      reject(new UploadError("WECHAT_UNAVAILABLE", { detail: describeFailure(failure), cause: failure }));
+    try {
+      wx.login({
+        timeout: TIMEOUT,
+        success: ({ code, errMsg }) => (code ? resolve(code) : fail({ errMsg })),
+        fail,
+      });
+    } catch (cause) {
+      fail(cause);
+    }
+  });
+}
