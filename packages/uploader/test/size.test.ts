@@ -17,7 +17,13 @@ const app = fileURLToPath(new URL("app.ts", import.meta.url));
 async function bundle(source: string): Promise<OutputChunk> {
   const build = await rolldown({
     input: app,
-    plugins: [{ name: "app", load: (id) => (id === app ? source : null) }],
+    plugins: [
+      {
+        name: "app",
+        resolveId: (id) => (id === app ? id : null),
+        load: (id) => (id === app ? source : null),
+      },
+    ],
     platform: "neutral",
     transform: { target: "es2020" },
   });
