@@ -2,10 +2,12 @@ import { abortMultipartUpload } from "./abort-multipart-upload.ts";
 import { completeMultipartUpload } from "./complete-multipart-upload.ts";
 import { deleteBucketCors } from "./delete-bucket-cors.ts";
 import { deleteObject } from "./delete-object.ts";
+import { deleteObjects } from "./delete-objects.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { getBucketCors } from "./get-bucket-cors.ts";
 import { getBucketInfo } from "./get-bucket-info.ts";
 import { getBucketLifecycle } from "./get-bucket-lifecycle.ts";
+import { getBucketVersioning } from "./get-bucket-versioning.ts";
 import { getObject } from "./get-object.ts";
 import { getObjectTagging } from "./get-object-tagging.ts";
 import { headObject } from "./head-object.ts";
@@ -16,6 +18,7 @@ import { listParts } from "./list-parts.ts";
 import type { OssClientOptions } from "./options.ts";
 import { putBucketCors } from "./put-bucket-cors.ts";
 import { putBucketLifecycle } from "./put-bucket-lifecycle.ts";
+import { putBucketVersioning } from "./put-bucket-versioning.ts";
 import { putObject } from "./put-object.ts";
 import { putObjectTagging } from "./put-object-tagging.ts";
 import { uploadPart } from "./upload-part.ts";
@@ -43,6 +46,7 @@ export function createOssClient(options: OssClientOptions) {
     getObject: bind(getObject),
     putObject: bind(putObject),
     deleteObject: bind(deleteObject),
+    deleteObjects: bind(deleteObjects),
     getObjectTagging: bind(getObjectTagging),
     putObjectTagging: bind(putObjectTagging),
     listObjects: bind(listObjects),
@@ -58,6 +62,8 @@ export function createOssClient(options: OssClientOptions) {
     getBucketLifecycle: bind(getBucketLifecycle),
     putBucketLifecycle: bind(putBucketLifecycle),
     getBucketInfo: bind(getBucketInfo),
+    getBucketVersioning: bind(getBucketVersioning),
+    putBucketVersioning: bind(putBucketVersioning),
   };
 }
 

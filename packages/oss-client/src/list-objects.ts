@@ -8,6 +8,8 @@ export interface ListObjectsInput {
   readonly prefix?: string;
   /** 1 to 1000; OSS takes 100 by default. */
   readonly maxKeys?: number;
+  /** Only keys that come after this text, which need not be one. Example: `uploads/anonymous/7ybq`. */
+  readonly startAfter?: string;
   /** `nextContinuationToken` of the page before. */
   readonly continuationToken?: string;
   /** Keys that share what stands before it, after the prefix, are given once, in `commonPrefixes`. Example: `/`. */
@@ -36,7 +38,7 @@ export interface ObjectList {
 
 /** ListObjectsV2: https://help.aliyun.com/zh/oss/developer-reference/listobjectsv2. Throws an OssError. */
 export async function listObjects(exchange: Exchange, input: ListObjectsInput = {}): Promise<ObjectList> {
-  const { prefix, maxKeys, continuationToken, delimiter, signal } = input;
+  const { prefix, maxKeys, startAfter, continuationToken, delimiter, signal } = input;
   const answer = await exchange({
     method: "GET",
     signal,
@@ -46,6 +48,7 @@ export async function listObjects(exchange: Exchange, input: ListObjectsInput = 
       "encoding-type": "url",
       ...(prefix !== undefined && { prefix }),
       ...(maxKeys !== undefined && { "max-keys": String(maxKeys) }),
+      ...(startAfter !== undefined && { "start-after": startAfter }),
       ...(continuationToken !== undefined && { "continuation-token": continuationToken }),
       ...(delimiter !== undefined && { delimiter }),
     },

@@ -132,6 +132,30 @@ describe("an object", () => {
   });
 });
 
+describe("many objects", () => {
+  it("are deleted together under whatever keys they have, and no others", async () => {
+    const keys = KEYS.map((key) => `many/${key}`).concat("many/line\r\nends", "many/<&amp;>");
+    for (const key of [...keys, "many"]) await oss.putObject(key, key);
+    await oss.deleteObjects([...keys, "many/never there"]);
+    expect((await oss.listObjects({ prefix: "many" })).objects.map(({ key }) => key)).toEqual(["many"]);
+  });
+
+  it("may be a thousand", async () => {
+    const keys = Array.from({ length: 1000 }, (_, at) => `thousand/${at}`);
+    for (const key of keys.slice(0, 20)) await oss.putObject(key, "");
+    await oss.deleteObjects(keys);
+    expect((await oss.listObjects({ prefix: "thousand/" })).objects).toEqual([]);
+    await expect(oss.deleteObjects([...keys, "one more"])).rejects.toMatchObject({ code: "MalformedXML" });
+  });
+
+  it("may be none: OSS is asked nothing", async () => {
+    emulator.faults.add({ operation: "DeleteMultipleObjects", status: 500, code: "InternalError" });
+    await oss.deleteObjects([]);
+    await expect(oss.deleteObjects(["a"])).rejects.toMatchObject({ code: "InternalError" });
+    emulator.faults.clear();
+  });
+});
+
 describe("a listing", () => {
   it("goes page by page in the order of the keys, folders apart", async () => {
     const keys = ["list/1", "list/2", "list/a/1", "list/a/2", "list/b/1", "list/中"];
@@ -153,6 +177,17 @@ describe("a listing", () => {
     const folders = await oss.listObjects({ prefix: "list/", delimiter: "/" });
     expect(folders.commonPrefixes).toEqual(["list/a/", "list/b/"]);
     expect(folders.objects.map(({ key }) => key)).toEqual(["list/1", "list/2", "list/中"]);
+  });
+
+  it("begins after any text, and goes on from there", async () => {
+    const keys = ["after/1", "after/2 ü+", "after/3"];
+    for (const key of keys) await oss.putObject(key, key);
+    const after = async (startAfter: string) =>
+      (await oss.listObjects({ prefix: "after/", startAfter })).objects.map(({ key }) => key);
+    expect(await after("after/2 ü+")).toEqual(["after/3"]);
+    expect(await after("after/10")).toEqual(["after/2 ü+", "after/3"]);
+    expect(await after("a")).toEqual(keys);
+    expect(await after("b")).toEqual([]);
   });
 
   it("of nothing is empty", async () => {

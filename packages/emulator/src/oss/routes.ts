@@ -8,6 +8,7 @@ import {
   getBucketLifecycle,
   putBucketLifecycle,
 } from "./operations/bucket-lifecycle.ts";
+import { getBucketVersioning, putBucketVersioning } from "./operations/bucket-versioning.ts";
 import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
 import { deleteMultipleObjects } from "./operations/delete-multiple-objects.ts";
 import { deleteObject } from "./operations/delete-object.ts";
@@ -46,6 +47,8 @@ const routes: readonly Route[] = [
   { on: "bucket", method: "GET", query: "lifecycle", operation: getBucketLifecycle },
   { on: "bucket", method: "PUT", query: "lifecycle", operation: putBucketLifecycle },
   { on: "bucket", method: "DELETE", query: "lifecycle", operation: deleteBucketLifecycle },
+  { on: "bucket", method: "GET", query: "versioning", operation: getBucketVersioning },
+  { on: "bucket", method: "PUT", query: "versioning", operation: putBucketVersioning },
   { on: "bucket", method: "POST", query: "delete", operation: deleteMultipleObjects },
   { on: "bucket", method: "GET", query: "list-type=2", operation: listObjectsV2 },
   { on: "bucket", method: "GET", query: "uploads", operation: listMultipartUploads },

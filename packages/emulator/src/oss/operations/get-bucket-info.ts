@@ -9,7 +9,7 @@ export const getBucketInfo: Operation = {
   access: "owner",
   signature: "request",
   async run({ service: { bucket, region, store } }) {
-    const { acl, createdAt } = store.settings;
+    const { acl, createdAt, versioning } = store.settings;
     return {
       status: 200,
       headers: { "content-type": "application/xml" },
@@ -22,6 +22,7 @@ export const getBucketInfo: Operation = {
           IntranetEndpoint: `oss-${region}-internal.aliyuncs.com`,
           StorageClass: "Standard",
           DataRedundancyType: "LRS",
+          Versioning: versioning,
           AccessControlList: { Grant: acl },
           BlockPublicAccess: false,
           Owner: owner,

@@ -25,7 +25,7 @@ export const initiateMultipartUpload: Operation = {
       authorize({ action: "oss:PutObjectTagging", access: "owner", key }, call);
     }
     const forbidOverwrite = headers["x-oss-forbid-overwrite"] === "true";
-    if (forbidOverwrite && service.store.find(key)) throw ossError("alreadyExists");
+    if (forbidOverwrite && service.store.isTaken(key)) throw ossError("alreadyExists");
     const initiated = service.now().toISOString();
     const { uploadId } = await service.store.uploads.start({ key, properties, forbidOverwrite, initiated });
     return {

@@ -22,7 +22,7 @@ export interface ObjectUpload {
  */
 export async function storeObject({ store, now }: OssService, upload: ObjectUpload): Promise<StoredObject> {
   const { key, properties, forbidOverwrite } = upload;
-  if (forbidOverwrite && store.find(key)) throw ossError("alreadyExists");
+  if (forbidOverwrite && store.isTaken(key)) throw ossError("alreadyExists");
   const received = await store.receive(upload.bytes, upload.maxSize);
   try {
     await upload.check(received.digest);

@@ -80,6 +80,11 @@ export class BucketStore {
     return object;
   }
 
+  /** Whether an upload that must not overwrite is refused. With versioning it never is, suspended or not. */
+  isTaken(key: string): boolean {
+    return this.#objects.has(key) && this.#settings.versioning === undefined;
+  }
+
   /**
    * An object's bytes, to be read or destroyed. They stay what they were, whatever becomes of the object.
    * @throws OssError NoSuchKey when it was deleted or replaced since it was looked up
@@ -112,7 +117,7 @@ export class BucketStore {
     options: { forbidOverwrite: boolean },
   ): Promise<StoredObject> {
     return this.#turn.take(async () => {
-      if (options.forbidOverwrite && this.#objects.has(object.key)) {
+      if (options.forbidOverwrite && this.isTaken(object.key)) {
         await this.#data.discard(received);
         throw ossError("alreadyExists");
       }
@@ -135,7 +140,7 @@ export class BucketStore {
     return this.#turn.take(async () => {
       const upload = this.uploads.get(key, uploadId);
       const parts = choose(upload.parts);
-      if ((options.forbidOverwrite || upload.forbidOverwrite) && this.#objects.has(key)) {
+      if ((options.forbidOverwrite || upload.forbidOverwrite) && this.isTaken(key)) {
         throw ossError("alreadyExistsAtComplete");
       }
       const stored = await this.#store({

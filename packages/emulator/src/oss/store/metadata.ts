@@ -107,6 +107,9 @@ export interface LifecycleRule {
     | { readonly createdBeforeDate: string };
 }
 
+export const versioningStates = ["Enabled", "Suspended"] as const;
+export type VersioningState = (typeof versioningStates)[number];
+
 /** What is set on the bucket. */
 export interface BucketSettings {
   /** ISO 8601. */
@@ -114,6 +117,8 @@ export interface BucketSettings {
   readonly acl: BucketAcl;
   readonly cors?: CorsConfiguration;
   readonly lifecycle?: readonly LifecycleRule[];
+  /** Absent: never switched on. */
+  readonly versioning?: VersioningState;
 }
 
 /** As OSS writes it: in quotes. */
