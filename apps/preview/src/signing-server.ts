@@ -61,6 +61,7 @@ async function build({ emulator, now, log }: SigningServerOptions): Promise<Fast
     OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
     OSS_STS_ROLE_ARN: emulator.roleArn,
     STS_ENDPOINT: emulator.stsUrl,
+    AUTH: "none",
     TICKET_SECRET,
     GUIDE_ENDPOINT: "on",
   });

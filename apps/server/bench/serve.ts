@@ -23,6 +23,7 @@ function zhichuan(logger: false | object, now = () => new Date()): Promise<Fasti
     OSS_BUCKET: "my-bucket",
     OSS_REGION: "cn-hangzhou",
     OSS_CREDENTIALS: "default",
+    AUTH: "none",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
     GUIDE_ENDPOINT: "on",
   });

@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import { profiles } from "@zhichuan/contract";
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import { createOssClient } from "@zhichuan/oss-client";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -11,16 +12,18 @@ import { answerHeaders, requestIds } from "./plugins/answer-headers.ts";
 import { contractVersion } from "./plugins/contract-version.ts";
 import { answerFrameworkError, errorAnswers } from "./plugins/errors.ts";
 import { RequestLog, requestLog } from "./plugins/request-log.ts";
-import { user } from "./plugins/user.ts";
+import { needUser, user } from "./plugins/user.ts";
 import { abort } from "./routes/abort.ts";
 import { complete } from "./routes/complete.ts";
 import { generateSignature } from "./routes/generate-signature.ts";
 import { health } from "./routes/health.ts";
 import { parts } from "./routes/parts.ts";
+import { profiles as profilesRoute } from "./routes/profiles.ts";
 import { status } from "./routes/status.ts";
 import { uploads } from "./routes/uploads.ts";
 import { ContentIndex } from "./upload/content-index.ts";
 import { deriveKey } from "./upload/derive-key.ts";
+import type { Profiles } from "./upload/find-profile.ts";
 import { createUploadTokens } from "./upload/upload-token.ts";
 
 /** Takes the log, one line of JSON at a time. */
@@ -40,9 +43,13 @@ export interface AppOptions {
     | { readonly stream?: LogStream }
     | { readonly transport?: { readonly target: string } }
     | false;
+  /** What may be uploaded. Default: the contract's table. */
+  readonly profiles?: Profiles;
   /** For the server's own requests to OSS. Default: the platform's. */
   readonly fetch?: typeof fetch;
 }
+
+const ANONYMOUS = { id: "anonymous" };
 
 /** Builds the server; it listens to nothing yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
@@ -79,10 +86,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       ? new ContentIndex({
           oss,
           prefix: config.prefix,
-          secret: deriveKey(config.ticketSecret, "content index"),
+          secret: deriveKey(config.userKey, "content index"),
         })
       : undefined,
     tokens: await createUploadTokens(config.ticketSecret),
+    profiles: options.profiles ?? profiles,
     now,
   };
 
@@ -94,16 +102,22 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(health, dependencies);
   await app.register(generateSignature, dependencies);
-  await app.register(uploads, dependencies);
-  await app.register(parts, dependencies);
-  await app.register(status, dependencies);
-  await app.register(complete, dependencies);
-  await app.register(abort, dependencies);
+  await app.register(profilesRoute, dependencies);
+  await app.register(async (users) => {
+    needUser(users, () => ANONYMOUS);
+    await users.register(uploads, dependencies);
+    await users.register(parts, dependencies);
+    await users.register(status, dependencies);
+    await users.register(complete, dependencies);
+    await users.register(abort, dependencies);
+  });
 
-  app.log.warn(
-    "AUTH=none: whoever reaches this server may upload, and all uploads belong to one anonymous user",
-  );
-  if (config.instantUpload)
+  const open = config.auth.kind === "none";
+  if (open)
+    app.log.warn(
+      "AUTH=none: whoever reaches this server may upload, and all uploads belong to one anonymous user",
+    );
+  if (open && config.instantUpload)
     app.log.warn(
       "INSTANT_UPLOAD=on with AUTH=none: whoever knows the SHA-256 of a stored file gets that file, and what is stored under a digest is anybody's word",
     );

@@ -1,3 +1,4 @@
+import { type AuthConfig, readAuth } from "./auth-config.ts";
 import { Environment } from "./environment.ts";
 import * as settings from "./settings.ts";
 
@@ -27,14 +28,35 @@ export interface Config {
   /** The bucket as the phone reaches it. No slash at the end. */
   readonly publicUrl: string;
   readonly credentials: CredentialsConfig;
-  /** What `upload` tokens and keys are derived from: at least 32 characters. */
+  /** What `upload` and session tokens are sealed with: at least 32 characters. */
   readonly ticketSecret: string;
-  /** Who may upload: anybody. */
-  readonly auth: "none";
+  /** Opens tokens that were sealed before TICKET_SECRET was changed. */
+  readonly ticketSecretPrevious: string | undefined;
+  /**
+   * What users' names in keys, the keys themselves and the index's seals are derived from; never changed. TICKET_SECRET
+   * itself where there are no users.
+   */
+  readonly userKey: string;
+  readonly auth: AuthConfig;
   /** Whether `GET /generate_signature` answers. */
   readonly guideEndpoint: boolean;
   /** Whether a file that its user has stored before need not be sent again. */
   readonly instantUpload: boolean;
+  /** Whether new uploads are taken; what is stored can be read all the same. */
+  readonly uploads: boolean;
+  /** Requests a minute. */
+  readonly rates: {
+    readonly perUser: number;
+    readonly perAddress: number;
+    /** Logins, which cost a call to WeChat each. */
+    readonly loginsPerAddress: number;
+  };
+  /** Where counts are kept that all instances share; none: each counts for itself. May hold a password. */
+  readonly redisUrl: string | undefined;
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Whose pages in a browser may call this server. Example: `https://m.example.com`. */
+  readonly h5Origins: readonly string[];
   /** 0 takes any that is free. */
   readonly port: number;
   readonly host: string;
@@ -75,6 +97,8 @@ export function loadConfig(values: Readonly<Record<string, string | undefined>>)
     settings.normalAddress(
       env.optional(name, settings.bucketAddress(bucket)) ?? `https://${bucket}.oss-${region}.aliyuncs.com`,
     );
+  const auth = readAuth(env);
+  const ticketSecret = env.required("TICKET_SECRET", settings.MAKE_SECRET, settings.secret);
   const config: Config = {
     bucket,
     region,
@@ -82,10 +106,24 @@ export function loadConfig(values: Readonly<Record<string, string | undefined>>)
     endpoint: bucketAddress("OSS_ENDPOINT"),
     publicUrl: bucketAddress("OSS_PUBLIC_HOST"),
     credentials: readCredentials(env, region),
-    ticketSecret: env.required("TICKET_SECRET", settings.MAKE_SECRET, settings.ticketSecret),
-    auth: env.choice("AUTH", ["none"]) ?? "none",
+    ticketSecret,
+    ticketSecretPrevious: env.optional("TICKET_SECRET_PREVIOUS", settings.secret),
+    userKey:
+      auth.kind === "none"
+        ? ticketSecret
+        : env.required("USER_KEY", `${settings.MAKE_SECRET}; never change it`, settings.secret),
+    auth,
     guideEndpoint: env.choice("GUIDE_ENDPOINT", ["on", "off"]) === "on",
     instantUpload: env.choice("INSTANT_UPLOAD", ["on", "off"]) === "on",
+    uploads: env.choice("UPLOADS", ["on", "off"]) !== "off",
+    rates: {
+      perUser: Number(env.optional("RATE_PER_USER", settings.rate) ?? 300),
+      perAddress: Number(env.optional("RATE_PER_ADDRESS", settings.rate) ?? 1200),
+      loginsPerAddress: Number(env.optional("RATE_LOGINS_PER_ADDRESS", settings.rate) ?? 60),
+    },
+    redisUrl: env.optional("REDIS_URL", settings.redisUrl),
+    trustedProxies: env.list("TRUSTED_PROXIES", settings.proxy),
+    h5Origins: env.list("H5_ORIGINS", settings.origin),
     port: Number(env.optional("PORT", settings.port) ?? 3000),
     host: env.optional("HOST") ?? "127.0.0.1",
     logLevel: env.choice("LOG_LEVEL", LOG_LEVELS) ?? "info",

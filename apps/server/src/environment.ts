@@ -27,6 +27,12 @@ export class Environment {
     return this.#checked(name, this.#values[name]?.trim(), check);
   }
 
+  /** The entries of a list with commas between them, each checked; none when it is not set. */
+  list(name: string, check: Check): string[] {
+    const entries = (this.optional(name) ?? "").split(",").map((entry) => entry.trim());
+    return entries.filter((entry) => entry !== "" && this.#checked(name, entry, check) !== undefined);
+  }
+
   /** One of `choices`; undefined when it is not set, or is none of them, which is a fault. */
   choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
     const value = this.optional(name);

@@ -1,9 +1,11 @@
+import { isIP } from "node:net";
 import type { Check } from "./environment.ts";
 
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const REGION = /^[a-z0-9]+(?:-[a-z0-9]+)+$/;
 const PREFIX = /^(?:[\p{L}\p{N}_=-][\p{L}\p{N}_=.-]*\/)*$/u;
 const ROLE_ARN = /^acs:ram::[^:/]+:role\/[^/\s]+$/;
+const APPID = /^wx[0-9a-f]{16}$/;
 const SESSION_NAME = /^[A-Za-z0-9.@_-]{2,64}$/;
 const SERVICE_HOST = /^oss-[a-z0-9-]+\.aliyuncs\.com$/;
 
@@ -42,16 +44,59 @@ export const roleArn: Check = (value) =>
 export const sessionName: Check = (value) =>
   SESSION_NAME.test(value) ? undefined : `is "${value}": set 2 to 64 letters, digits or . @ _ -`;
 
-export const ticketSecret: Check = (value) =>
+export const appid: Check = (value) =>
+  APPID.test(value) ? undefined : `is "${value}": set the AppID, for instance wx0123456789abcdef`;
+
+/** Whoever changes what comes from there says who everybody is: over https, or from this very machine. */
+export const jwks: Check = (value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const local = url?.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+  return url?.protocol === "https:" || local
+    ? undefined
+    : `is "${value}": set an https address, for instance https://id.example.com/.well-known/jwks.json`;
+};
+
+export const secret: Check = (value) =>
   value.length >= MIN_SECRET ? undefined : `has ${value.length} characters: ${MAKE_SECRET}`;
 
-/** How to come by a TICKET_SECRET. */
+/** How to come by a secret. */
 export const MAKE_SECRET = `set ${MIN_SECRET} or more random characters, made by: node -p "crypto.randomBytes(32).toString('base64url')"`;
 
 export const port: Check = (value) =>
   /^\d{1,5}$/.test(value) && Number(value) <= 65535
     ? undefined
     : `is "${value}": set a number from 0 to 65535`;
+
+/** How often a minute. */
+export const rate: Check = (value) =>
+  /^[1-9]\d{0,6}$/.test(value)
+    ? undefined
+    : `is "${value}": set how many requests a minute, from 1 to 9999999`;
+
+/** The value is not repeated: it may hold a password. */
+export const redisUrl: Check = (value) =>
+  URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ""
+    ? undefined
+    : "is no address of a Redis: set redis://host:6379, or rediss://user:password@host:6380/0 for TLS";
+
+/** An address or a network of a proxy. */
+export const proxy: Check = (value) => {
+  const [address = "", bits, ...rest] = value.split("/");
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  if (longest === undefined || rest.length > 0 || !(bits === undefined || /^\d{1,3}$/.test(bits)))
+    return `has "${value}": set addresses or networks with commas between them, for instance 100.64.0.0/10`;
+  const length = Number(bits ?? longest);
+  if (length === 0) return `has "${value}", which believes everybody: set your proxies' own network`;
+  return length <= longest ? undefined : `has "${value}": a network's length is 1 to ${longest} bits`;
+};
+
+/** An origin as a browser sends it. */
+export const origin: Check = (value) => {
+  if (value === "*") return 'has "*", which lets every page in: set the origins of your own pages';
+  return URL.canParse(value) && new URL(value).origin === value && parseAddress(value)
+    ? undefined
+    : `has "${value}": set origins with commas between them, for instance https://m.example.com`;
+};
 
 /** An http or https address with nothing after the host; a host alone means https. */
 export const address: Check = (value) =>

@@ -9,6 +9,21 @@ const RAM_USER = {
   OSS_STS_ROLE_ARN: "acs:ram::1234567890123456:role/zhichuan",
 };
 
+const SECRET = "another-secret-of-32-characters!";
+const WECHAT = {
+  AUTH: "wechat",
+  WECHAT_APPID: "wx0123456789abcdef",
+  WECHAT_SECRET: "the-app-secret",
+  USER_KEY: SECRET,
+};
+const JWT = {
+  AUTH: "jwt",
+  AUTH_JWT_JWKS: "https://id.example.com/keys",
+  AUTH_JWT_ISSUER: "https://id.example.com",
+  AUTH_JWT_AUDIENCE: "zhichuan",
+  USER_KEY: SECRET,
+};
+
 function faultsOf(changes: Record<string, string | undefined>): readonly string[] {
   try {
     loadConfig({ ...ENVIRONMENT, ...changes });
@@ -20,7 +35,7 @@ function faultsOf(changes: Record<string, string | undefined>): readonly string[
 }
 
 describe("a configuration", () => {
-  it("needs four settings and has defaults for the rest", () => {
+  it("needs few settings and has defaults for the rest", () => {
     expect(loadConfig(ENVIRONMENT)).toEqual({
       bucket: "my-bucket",
       region: "cn-hangzhou",
@@ -29,12 +44,39 @@ describe("a configuration", () => {
       publicUrl: "https://my-bucket.oss-cn-hangzhou.aliyuncs.com",
       credentials: { kind: "default" },
       ticketSecret: ENVIRONMENT.TICKET_SECRET,
-      auth: "none",
+      ticketSecretPrevious: undefined,
+      userKey: ENVIRONMENT.TICKET_SECRET,
+      auth: { kind: "none" },
       guideEndpoint: false,
       instantUpload: false,
+      uploads: true,
+      rates: { perUser: 300, perAddress: 1200, loginsPerAddress: 60 },
+      redisUrl: undefined,
+      trustedProxies: [],
+      h5Origins: [],
       port: 3000,
       host: "127.0.0.1",
       logLevel: "info",
+    });
+  });
+
+  it("takes lists with commas between their entries, and limits", () => {
+    const config = loadConfig({
+      ...ENVIRONMENT,
+      UPLOADS: "off",
+      RATE_PER_USER: "10",
+      RATE_PER_ADDRESS: "20",
+      RATE_LOGINS_PER_ADDRESS: "5",
+      REDIS_URL: "rediss://me:hush@redis.example.com:6380/1",
+      TRUSTED_PROXIES: "127.0.0.1, 100.64.0.0/10,fd00::/8",
+      H5_ORIGINS: "https://m.example.com,http://127.0.0.1:8080,",
+    });
+    expect(config).toMatchObject({
+      uploads: false,
+      rates: { perUser: 10, perAddress: 20, loginsPerAddress: 5 },
+      redisUrl: "rediss://me:hush@redis.example.com:6380/1",
+      trustedProxies: ["127.0.0.1", "100.64.0.0/10", "fd00::/8"],
+      h5Origins: ["https://m.example.com", "http://127.0.0.1:8080"],
     });
   });
 
@@ -46,6 +88,37 @@ describe("a configuration", () => {
       roleArn: "acs:ram::1234567890123456:role/zhichuan",
       sessionName: "zhichuan",
       stsEndpoint: "https://sts.cn-hangzhou.aliyuncs.com",
+    });
+  });
+
+  it("logs in through WeChat unless told otherwise", () => {
+    expect(loadConfig({ ...ENVIRONMENT, ...WECHAT, AUTH: undefined })).toMatchObject({
+      userKey: SECRET,
+      auth: {
+        kind: "wechat",
+        appid: "wx0123456789abcdef",
+        secret: "the-app-secret",
+        api: "https://api.weixin.qq.com",
+      },
+    });
+  });
+
+  it("takes JWTs by public keys or by a shared secret, and the one before it", () => {
+    const claims = { issuer: "https://id.example.com", audience: "zhichuan" };
+    expect(loadConfig({ ...ENVIRONMENT, ...JWT }).auth).toEqual({
+      kind: "jwt",
+      keys: { jwks: "https://id.example.com/keys" },
+      ...claims,
+    });
+    const shared = { AUTH_JWT_JWKS: undefined, AUTH_JWT_SECRET: SECRET };
+    expect(loadConfig({ ...ENVIRONMENT, ...JWT, ...shared }).auth).toEqual({
+      kind: "jwt",
+      keys: { secrets: [SECRET] },
+      ...claims,
+    });
+    const AUTH_JWT_SECRET_PREVIOUS = ENVIRONMENT.TICKET_SECRET;
+    expect(loadConfig({ ...ENVIRONMENT, ...JWT, ...shared, AUTH_JWT_SECRET_PREVIOUS }).auth).toMatchObject({
+      keys: { secrets: [SECRET, AUTH_JWT_SECRET_PREVIOUS] },
     });
   });
 
@@ -123,8 +196,38 @@ describe("a fault says what to set", () => {
       { TICKET_SECRET: "short" },
       "TICKET_SECRET has 5 characters: set 32 or more random characters, made by: node -p",
     ],
-    [{ AUTH: "wechat" }, 'AUTH is "wechat": set it to one of none'],
+    [{ TICKET_SECRET_PREVIOUS: "short" }, "TICKET_SECRET_PREVIOUS has 5 characters"],
+    [{ AUTH: "off" }, 'AUTH is "off": set it to one of wechat, jwt, none'],
+    [{ ...WECHAT, WECHAT_APPID: undefined }, "WECHAT_APPID is not set: set the AppID of the mini-program"],
+    [{ ...WECHAT, WECHAT_APPID: "gh_0123456789ab" }, 'WECHAT_APPID is "gh_0123456789ab": set the AppID'],
+    [{ ...WECHAT, WECHAT_SECRET: undefined }, "WECHAT_SECRET is not set: set the AppSecret"],
+    [{ ...WECHAT, WECHAT_API: "api.weixin.qq.com/sns" }, "WECHAT_API is"],
+    [{ ...WECHAT, USER_KEY: undefined }, "USER_KEY is not set: set 32 or more random characters"],
+    [{ ...WECHAT, USER_KEY: "short" }, "USER_KEY has 5 characters"],
+    [{ ...JWT, USER_KEY: undefined }, "never change it"],
+    [{ ...JWT, AUTH_JWT_JWKS: undefined }, "AUTH_JWT_JWKS is not set: set the https address"],
+    [{ ...JWT, AUTH_JWT_JWKS: "http://id.example.com/keys" }, "set an https address"],
+    [{ ...JWT, AUTH_JWT_JWKS: "id.example.com/keys" }, "set an https address"],
+    [{ ...JWT, AUTH_JWT_SECRET: SECRET }, "AUTH_JWT_SECRET is set beside AUTH_JWT_JWKS"],
+    [{ ...JWT, AUTH_JWT_JWKS: undefined, AUTH_JWT_SECRET: "short" }, "AUTH_JWT_SECRET has 5 characters"],
+    [{ ...JWT, AUTH_JWT_SECRET_PREVIOUS: "short" }, "AUTH_JWT_SECRET_PREVIOUS has 5 characters"],
+    [{ ...JWT, AUTH_JWT_ISSUER: undefined }, "AUTH_JWT_ISSUER is not set"],
+    [{ ...JWT, AUTH_JWT_AUDIENCE: undefined }, "AUTH_JWT_AUDIENCE is not set"],
     [{ GUIDE_ENDPOINT: "true" }, 'GUIDE_ENDPOINT is "true": set it to one of on, off'],
+    [{ UPLOADS: "no" }, 'UPLOADS is "no": set it to one of on, off'],
+    [{ RATE_PER_USER: "0" }, 'RATE_PER_USER is "0": set how many requests a minute'],
+    [{ RATE_PER_ADDRESS: "many" }, 'RATE_PER_ADDRESS is "many"'],
+    [{ RATE_LOGINS_PER_ADDRESS: "1.5" }, 'RATE_LOGINS_PER_ADDRESS is "1.5"'],
+    [{ REDIS_URL: "redis.example.com:6379" }, "REDIS_URL is no address of a Redis: set redis://host:6379"],
+    [{ REDIS_URL: "https://redis.example.com" }, "REDIS_URL is no address of a Redis"],
+    [{ TRUSTED_PROXIES: "127.0.0.1,loadbalancer" }, 'TRUSTED_PROXIES has "loadbalancer"'],
+    [{ TRUSTED_PROXIES: "0.0.0.0/0" }, 'TRUSTED_PROXIES has "0.0.0.0/0", which believes everybody'],
+    [{ TRUSTED_PROXIES: "10.0.0.0/33" }, "a network's length is 1 to 32 bits"],
+    [{ TRUSTED_PROXIES: "10.0.0.0/8/8" }, 'TRUSTED_PROXIES has "10.0.0.0/8/8"'],
+    [{ H5_ORIGINS: "*" }, 'H5_ORIGINS has "*", which lets every page in'],
+    [{ H5_ORIGINS: "m.example.com" }, 'H5_ORIGINS has "m.example.com"'],
+    [{ H5_ORIGINS: "https://m.example.com/" }, 'H5_ORIGINS has "https://m.example.com/"'],
+    [{ H5_ORIGINS: "null" }, 'H5_ORIGINS has "null"'],
     [{ PORT: "70000" }, 'PORT is "70000"'],
     [{ PORT: "http" }, 'PORT is "http"'],
     [{ LOG_LEVEL: "verbose" }, 'LOG_LEVEL is "verbose"'],
@@ -136,12 +239,19 @@ describe("a fault says what to set", () => {
   });
 
   it("and all faults are said at once, none with a secret in it", () => {
-    const faults = faultsOf({ OSS_BUCKET: "", OSS_REGION: "", OSS_CREDENTIALS: "", TICKET_SECRET: "hush" });
+    const faults = faultsOf({
+      OSS_BUCKET: "",
+      OSS_REGION: "",
+      OSS_CREDENTIALS: "",
+      TICKET_SECRET: "hush",
+      REDIS_URL: "tcp://:hush@a",
+    });
     expect(faults.map((fault) => fault.split(" ")[0])).toEqual([
       "OSS_BUCKET",
       "OSS_REGION",
       "OSS_CREDENTIALS",
       "TICKET_SECRET",
+      "REDIS_URL",
     ]);
     expect(faults.join()).not.toContain("hush");
   });

@@ -152,13 +152,19 @@ describe("the table in README.md", () => {
     example: unquote(example),
   }));
   const set = Object.fromEntries(rows.map(({ name, example }) => [name, example]));
-  const KINDS = ["ram-user", "ecs-ram-role", "default"];
+  /** Every way the settings can be put together, as changes to the table. */
+  const WAYS = [
+    ...["ram-user", "ecs-ram-role", "default"].map((OSS_CREDENTIALS) => ({ OSS_CREDENTIALS })),
+    { AUTH: "none" },
+    { AUTH: "jwt", AUTH_JWT_JWKS: undefined },
+    { AUTH: "jwt", AUTH_JWT_SECRET: undefined },
+  ];
 
   /** The variables that loadConfig asks for. */
   function namesRead(): string[] {
     const names = new Set<string>();
-    for (const OSS_CREDENTIALS of KINDS) {
-      const env = { ...set, OSS_CREDENTIALS };
+    for (const way of WAYS) {
+      const env = { ...set, ...way };
       loadConfig(
         new Proxy(env, {
           get: (target, name: string) => {
@@ -187,25 +193,26 @@ describe("the table in README.md", () => {
           fallback.replace("{bucket}", OSS_BUCKET).replace("{region}", OSS_REGION),
         ]),
     );
-    for (const OSS_CREDENTIALS of KINDS)
-      expect(loadConfig({ ...least, OSS_CREDENTIALS })).toEqual(
-        loadConfig({ ...least, ...written, OSS_CREDENTIALS }),
-      );
+    for (const way of WAYS)
+      expect(loadConfig({ ...least, ...way })).toEqual(loadConfig({ ...least, ...written, ...way }));
   });
 });
 
 describe(".env.example", () => {
   const text = readFileSync(join(FOLDER, ".env.example"), "utf8");
 
-  it("needs nothing but the three secrets to be filled in", () => {
+  it("needs nothing but ids and secrets to be filled in", () => {
     const env = parseEnv(text);
-    const empty = Object.keys(env).filter((name) => env[name] === "");
-    expect(empty).toEqual(["OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET", "TICKET_SECRET"]);
     const secrets = {
       OSS_ACCESS_KEY_ID: "a",
       OSS_ACCESS_KEY_SECRET: "b",
+      WECHAT_APPID: "wx0123456789abcdef",
+      WECHAT_SECRET: "c",
       TICKET_SECRET: ENVIRONMENT.TICKET_SECRET,
+      USER_KEY: ENVIRONMENT.TICKET_SECRET,
     };
+    const empty = Object.keys(env).filter((name) => env[name] === "");
+    expect(empty.toSorted()).toEqual(Object.keys(secrets).toSorted());
     expect(loadConfig({ ...env, ...secrets }).bucket).toBe("my-bucket");
   });
 

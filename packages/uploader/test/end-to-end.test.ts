@@ -22,6 +22,7 @@ async function setUp({ size = 3_000_000, name = "采购合同(终稿) 2026.pdf" 
     OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
     OSS_STS_ROLE_ARN: emulator.roleArn,
     STS_ENDPOINT: emulator.stsUrl,
+    AUTH: "none",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
   });
   const now = () => new Date();

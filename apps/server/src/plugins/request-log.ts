@@ -50,7 +50,7 @@ export class RequestLog extends LogController {
       route: request.routeOptions.url ?? "(none)",
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 100) / 100,
-      user: request.user,
+      user: request.signedIn?.id,
       key: request.objectKey,
       code: failure?.code,
       reason: failure?.reason,

@@ -12,7 +12,7 @@ export const abort: FastifyPluginAsyncTypebox<Dependencies> = async (app, { cont
   const schema = { body: UploadReference, response: { 200: AbortAnswer } };
 
   app.post("/v1/uploads/abort", { schema }, async (request) => {
-    const { key, user, sha256 } = await tokens.open(request.body.upload, request.user, now());
+    const { key, user, sha256 } = await tokens.open(request.body.upload, request.user.id, now());
     request.objectKey = key;
     await abortMultiparts(oss, key);
     const shared = sha256 !== undefined && (await contents?.names(key, user, sha256));

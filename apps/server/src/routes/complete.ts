@@ -17,7 +17,7 @@ export const complete: FastifyPluginAsyncTypebox<Dependencies> = async (app, dep
 
   app.post("/v1/uploads/complete", { schema }, async (request) => {
     const { body, user } = request;
-    const upload = await tokens.open(body.upload, user, now());
+    const upload = await tokens.open(body.upload, user.id, now());
     request.objectKey = upload.key;
     const sha256 = agreedDigest(body.sha256, upload.sha256);
     const head = await verifiedObject(upload, body.crc64);

@@ -12,7 +12,7 @@ export const status: FastifyPluginAsyncTypebox<Dependencies> = async (app, depen
   const schema = { body: UploadReference, response: { 200: UploadStatus } };
 
   app.post("/v1/uploads/status", { schema }, async (request) => {
-    const upload = await tokens.open(request.body.upload, request.user, now());
+    const upload = await tokens.open(request.body.upload, request.user.id, now());
     const { key, size, multipart } = upload;
     request.objectKey = key;
     const parts = multipart && (await partsOf(oss, { key, size, ...multipart }));

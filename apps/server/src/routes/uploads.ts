@@ -17,12 +17,12 @@ import { type UploadClaims, uploadEnd } from "../upload/upload-token.ts";
 
 /** `POST /v1/uploads`: may this file be uploaded, and how? */
 export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
-  const { config, contents, credentials, oss, tokens, now } = dependencies;
-  const idSecret = deriveKey(config.ticketSecret, "object id");
+  const { config, contents, credentials, oss, profiles, tokens, now } = dependencies;
+  const idSecret = deriveKey(config.userKey, "object id");
 
   app.post("/v1/uploads", { schema: { body: TicketRequest, response: { 200: Ticket } } }, async (request) => {
     const { body } = request;
-    const file = checkFile(body);
+    const file = checkFile(profiles, body);
     if (body.kind === "multipart" && file.size === 0)
       throw new ApiError("INVALID_REQUEST", { detail: "An empty file has no parts: ask for a form ticket" });
     const upload = await identify(request, body, file);
@@ -37,7 +37,7 @@ export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, depe
 
   /** Where the file goes: to the place of the ticket that is renewed, or to one that follows from the request. */
   async function identify(
-    { user }: FastifyRequest,
+    { user: { id: user } }: FastifyRequest,
     { requestId, sha256, upload: renewed }: TicketRequest,
     file: AcceptedFile,
   ): Promise<UploadClaims> {

@@ -68,6 +68,7 @@ export async function startStack(
     OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
     OSS_STS_ROLE_ARN: emulator.roleArn,
     STS_ENDPOINT: emulator.stsUrl,
+    AUTH: "none",
     TICKET_SECRET,
     ...environment,
   });

@@ -27,6 +27,7 @@ export async function startServer(emulator: Emulator, now: () => Date): Promise<
     OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
     OSS_STS_ROLE_ARN: emulator.roleArn,
     STS_ENDPOINT: emulator.stsUrl,
+    AUTH: "none",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
   });
   let port = 0;
