@@ -27,7 +27,8 @@ export function authorize(
   if (isPublic(intent, service)) return;
   if (!principal) throw ossError(intent.key === undefined ? "anonymousBucket" : "anonymousObject");
   const resource = `acs:oss:*:*:${service.bucket}${intent.key === undefined ? "" : `/${intent.key}`}`;
-  if (isAllowed(principal, { action: intent.action, resource, context: context(request, service) })) return;
+  const context = { ...circumstances(request, service), ...tagsOf(intent, service) };
+  if (isAllowed(principal, { action: intent.action, resource, context })) return;
   throw ossError(principal.type === "role" ? "authorizerPolicy" : "noBucketAcl");
 }
 
@@ -38,7 +39,15 @@ function isPublic({ access, key }: Intent, { store }: OssService): boolean {
   return access === "write" && acl === "public-read-write";
 }
 
-function context({ clientIp, query }: OssRequest, { now }: OssService): Record<string, string> {
+/** The tags the object has now, e.g. `oss:ExistingObjectTag/moderation`. */
+function tagsOf({ key }: Intent, { store }: OssService): Record<string, string> {
+  const { tags = {} } = (key !== undefined && store.find(key)) || {};
+  return Object.fromEntries(
+    Object.entries(tags).map(([name, value]) => [`oss:ExistingObjectTag/${name}`, value]),
+  );
+}
+
+function circumstances({ clientIp, query }: OssRequest, { now }: OssService): Record<string, string> {
   return {
     "acs:SourceIp": clientIp,
     "acs:SecureTransport": "false",
