@@ -4,14 +4,15 @@ import { startEmulator } from "./emulator.ts";
 
 const usage = `zhichuan-emulator: Alibaba Cloud OSS, STS and ECS metadata on this machine, for development only.
 
-  --dir DIR              keep objects in DIR across restarts (default: a temporary folder)
-  --host HOST            listen on HOST (default 127.0.0.1)
-  --oss-port PORT        (default 9000)
-  --sts-port PORT        (default 9001)
-  --metadata-port PORT   (default 9002)
-  --bucket NAME          (default zhichuan-dev)
-  --region REGION        (default cn-hangzhou)
-  --hardened             the metadata service refuses requests without a token
+  --dir DIR                  keep objects in DIR across restarts (default: a temporary folder)
+  --host HOST                listen on HOST (default 127.0.0.1)
+  --oss-port PORT            (default 9000)
+  --sts-port PORT            (default 9001)
+  --metadata-port PORT       (default 9002)
+  --callback-key-port PORT   (default 9004)
+  --bucket NAME              (default zhichuan-dev)
+  --region REGION            (default cn-hangzhou)
+  --hardened                 the metadata service refuses requests without a token
   --help
 `;
 
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       "oss-port": { type: "string", default: "9000" },
       "sts-port": { type: "string", default: "9001" },
       "metadata-port": { type: "string", default: "9002" },
+      "callback-key-port": { type: "string", default: "9004" },
       bucket: { type: "string" },
       region: { type: "string" },
       hardened: { type: "boolean", default: false },
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
     ossPort: readPort("--oss-port", values["oss-port"]),
     stsPort: readPort("--sts-port", values["sts-port"]),
     metadataPort: readPort("--metadata-port", values["metadata-port"]),
+    callbackKeyPort: readPort("--callback-key-port", values["callback-key-port"]),
     ...(dir !== undefined && { dir }),
     ...(bucket !== undefined && { bucket }),
     ...(region !== undefined && { region }),
@@ -56,6 +59,7 @@ async function main(): Promise<void> {
   OSS        ${emulator.ossUrl}   bucket ${emulator.bucket}, region ${emulator.region}
   STS        ${emulator.stsUrl}
   metadata   ${emulator.metadataUrl}   role ${emulator.ecsRoleName}
+  callbacks  verified with ${emulator.callbackKeyUrl}
   objects    ${emulator.dir}${dir === undefined ? " (removed at the end)" : ""}
 
   OSS_ACCESS_KEY_ID=${emulator.ramUser.accessKeyId}

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
+import { buildCallbackKey, CALLBACK_KEY_PATH, DEMO_CALLBACK_KEY } from "./callback-key/index.ts";
 import { DEMO_BUCKET, DEMO_ECS_ROLE_NAME, DEMO_RAM_USER, DEMO_REGION, DEMO_ROLE_NAME } from "./demo.ts";
 import { Faults } from "./faults.ts";
 import { buildMetadata } from "./metadata/index.ts";
@@ -20,6 +21,10 @@ export interface EmulatorOptions {
   readonly stsPort?: number;
   /** Default 0: any free port. */
   readonly metadataPort?: number;
+  /** Default 0: any free port. */
+  readonly callbackKeyPort?: number;
+  /** How long a server that OSS calls back may take. Milliseconds; default 5000, as OSS. */
+  readonly callbackTimeoutMs?: number;
   /** The address to listen on, e.g. `0.0.0.0` to let a phone in the same network in. Default `127.0.0.1`. */
   readonly host?: string;
   /** The clock of every check: skew, expiry, sessions. Default: the machine's. */
@@ -38,6 +43,8 @@ export interface Emulator {
   readonly ossUrl: string;
   readonly stsUrl: string;
   readonly metadataUrl: string;
+  /** Where the public key is that callbacks are verified with. */
+  readonly callbackKeyUrl: string;
   readonly bucket: string;
   readonly region: string;
   /** Where the objects are. */
@@ -69,21 +76,30 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const common = { accounts, now, random: randomBytes, faults };
   const hardened = options.metadataHardened ?? false;
+  let callbackKeyUrl = "";
+  const callbacks = {
+    privateKey: DEMO_CALLBACK_KEY.privateKey,
+    publicKeyUrl: () => callbackKeyUrl,
+    timeoutMs: options.callbackTimeoutMs ?? 5000,
+    faults,
+  };
   const services = [
-    { app: buildOss({ ...common, store, bucket, region }), port: options.ossPort },
+    { app: buildOss({ ...common, store, bucket, region, callbacks }), port: options.ossPort },
     { app: buildSts(common), port: options.stsPort },
     { app: buildMetadata({ ...common, role: ecsRole, hardened }), port: options.metadataPort },
+    { app: buildCallbackKey(), port: options.callbackKeyPort },
   ];
   const close = async () => {
     await Promise.all(services.map(({ app }) => app.close()));
     if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
   };
   try {
-    const [ossUrl = "", stsUrl = "", metadataUrl = ""] = await Promise.all(
+    const [ossUrl = "", stsUrl = "", metadataUrl = "", keyUrl = ""] = await Promise.all(
       services.map(({ app, port = 0 }) => listen(app, host, port)),
     );
+    callbackKeyUrl = keyUrl + CALLBACK_KEY_PATH;
     return {
-      ...{ ossUrl, stsUrl, metadataUrl, bucket, region, dir, accounts, faults, close },
+      ...{ ossUrl, stsUrl, metadataUrl, callbackKeyUrl, bucket, region, dir, accounts, faults, close },
       ramUser: DEMO_RAM_USER,
       roleArn: role.arn,
       ecsRoleName: ecsRole.name,

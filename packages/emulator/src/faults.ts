@@ -1,8 +1,8 @@
 /** Everything that can be told to fail. */
 export type OperationName = OssOperationName | ServiceName;
 
-/** STS's one operation, and the ECS metadata as a whole. */
-export type ServiceName = "AssumeRole" | "GetMetadata";
+/** STS's one operation, the ECS metadata as a whole, and the call of OSS after an upload. */
+export type ServiceName = "AssumeRole" | "Callback" | "GetMetadata";
 
 /** The operations of OSS by their own names. */
 export type OssOperationName =

@@ -24,6 +24,8 @@ const noBucketAcl = "You have no right to access this object because of bucket a
 const policy = (message: string, ec?: string) =>
   entry(400, "InvalidPolicyDocument", `Invalid Policy: ${message}`, ec);
 
+const callbackParameter = (message: string, ec?: string) => entry(400, "InvalidArgument", message, ec);
+
 export const errorTable = {
   // Who asks.
   headerSignatureMismatch: entry(403, "SignatureDoesNotMatch", mismatch, "0002-00000201"),
@@ -377,6 +379,41 @@ export const errorTable = {
     "BadRequest",
     "Insufficient information. Request Access-Control-Request-Method header needed.",
   ),
+
+  // The server that is to be told of an upload.
+  callbackTwice: callbackParameter("Only one of the header and the query may carry it.", "0007-00000027"),
+  callbackTooLong: callbackParameter("The callback parameter is longer than 5 KB.", "0007-00000001"),
+  callbackNotBase64: callbackParameter("The callback configuration is not base64 encoded.", "0007-00000002"),
+  callbackNotJson: callbackParameter("The callback configuration is not json format.", "0007-00000003"),
+  callbackUrl: callbackParameter("The callbackUrl is not valid.", "0007-00000004"),
+  callbackUrls: callbackParameter("There are more than 5 callbackUrls.", "0007-00000005"),
+  callbackBody: callbackParameter("The callbackBody is not a string."),
+  callbackBodyEmpty: callbackParameter("The callbackBody is empty.", "0007-00000011"),
+  callbackBodyType: callbackParameter("The callbackBodyType is not a string.", "0007-00000012"),
+  callbackVariable: callbackParameter("Left brace must be adjacent to dollar sign.", "0007-00000105"),
+  callbackVarTooLong: callbackParameter("The callback-var parameter is longer than 5 KB.", "0007-00000101"),
+  callbackVarNotBase64: callbackParameter(
+    "The callback-var configuration is not base64 encoded.",
+    "0007-00000102",
+  ),
+  callbackVarNotJson: callbackParameter(
+    "The callback-var configuration is not json format.",
+    "0007-00000103",
+  ),
+  callbackTooSlow: entry(203, "CallbackFailed", "Cost too long time.", "0007-00000202"),
+  callbackUnreachable: entry(
+    203,
+    "CallbackFailed",
+    "Error status : -1.OSS can not connect to your callbackUrl, please check it.",
+    "0007-00000203",
+  ),
+  callbackAnswerNotJson: entry(
+    203,
+    "CallbackFailed",
+    "Response body is not valid json format.",
+    "0007-00000205",
+  ),
+  callbackImage: entry(203, "CallbackFailed", "Get image info failed."),
 
   methodNotAllowed: entry(
     405,

@@ -79,16 +79,7 @@ const routes: readonly Route[] = [
  * `PUT /key?symlink` would overwrite the object.
  */
 const subResources = new Set([
-  ...[
-    "accessmonitor",
-    "acl",
-    "append",
-    "asyncFetch",
-    "bucketArchiveDirectRead",
-    "bucketInfo",
-    "callback",
-    "cname",
-  ],
+  ...["accessmonitor", "acl", "append", "asyncFetch", "bucketArchiveDirectRead", "bucketInfo", "cname"],
   ...[
     "comp",
     "cors",

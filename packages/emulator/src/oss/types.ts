@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type { OssOperationName } from "../faults.ts";
 import type { Accounts, Principal } from "../ram/index.ts";
 import type { Address, Place } from "./address.ts";
+import type { CallbackSettings } from "./callback/index.ts";
 import type { BucketStore } from "./store/bucket-store.ts";
 
 /** A request as it arrived. */
@@ -36,6 +37,7 @@ export interface OssAnswer {
 export interface OssService extends Place {
   readonly store: BucketStore;
   readonly accounts: Accounts;
+  readonly callbacks: CallbackSettings;
   readonly now: () => Date;
 }
 

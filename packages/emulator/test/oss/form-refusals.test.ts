@@ -283,11 +283,11 @@ const changes: readonly Change[] = [
     [400, "InvalidArgument", undefined],
   ],
   [
-    "a callback",
+    "a callback that is not Base64",
     (draft) => {
-      draft.fields.callback = "e30=";
+      draft.fields.callback = "{}";
     },
-    [400, "NotImplemented", undefined],
+    [400, "InvalidArgument", "0007-00000002"],
   ],
   [
     "a key of 1024 bytes",

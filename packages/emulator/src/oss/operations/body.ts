@@ -29,9 +29,3 @@ export function refuseCopy({ headers }: OssRequest): void {
     throw ossError("notImplemented", { Header: "x-oss-copy-source" });
   }
 }
-
-/** @throws OssError NotImplemented for a request after which OSS is to call a server */
-export function refuseCallback({ headers, query }: OssRequest): void {
-  if (headers["x-oss-callback"] !== undefined) throw ossError("notImplemented", { Header: "x-oss-callback" });
-  if (query.callback !== undefined) throw ossError("notImplemented", { SubResource: "callback" });
-}

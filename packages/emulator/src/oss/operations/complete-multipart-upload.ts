@@ -1,9 +1,9 @@
+import { callBack, readRequestCallback } from "../callback/index.ts";
 import { ossError } from "../error.ts";
 import { children, readBody, readXml, texts } from "../read-xml.ts";
 import { type Part, quote } from "../store/metadata.ts";
 import type { Operation, OssRequest } from "../types.ts";
 import { writeXml } from "../xml.ts";
-import { refuseCallback } from "./body.ts";
 import { chooseParts, type PartReference } from "./choose-parts.ts";
 import { encodeNames } from "./listing.ts";
 import { locationOf } from "./location.ts";
@@ -14,9 +14,10 @@ export const completeMultipartUpload: Operation = {
   action: "oss:PutObject",
   access: "write",
   signature: "request",
-  async run({ service: { store, bucket, now }, request }) {
+  async run({ service, request }) {
+    const { store, bucket, now } = service;
     const { headers, query, key = "" } = request;
-    refuseCallback(request);
+    const callback = readRequestCallback(request);
     const { encoding, encode } = encodeNames(query["encoding-type"]);
     const upload = store.uploads.get(key, query.uploadId ?? "");
     const listed = await readPartList(request);
@@ -28,6 +29,7 @@ export const completeMultipartUpload: Operation = {
         forbidOverwrite: headers["x-oss-forbid-overwrite"] === "true",
       },
     );
+    if (callback) return callBack(callback, { object, request, service, operation: this.name });
     return {
       status: 200,
       headers: {

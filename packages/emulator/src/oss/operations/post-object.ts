@@ -1,5 +1,6 @@
 import { authorize } from "../auth/authorize.ts";
 import { authenticateForm } from "../auth/form.ts";
+import { callBack, readFormCallback } from "../callback/index.ts";
 import { invalidArgument, ossError } from "../error.ts";
 import { checkPolicy } from "../form/check-policy.ts";
 import { parsePolicy } from "../form/policy.ts";
@@ -32,7 +33,7 @@ export const postObject: Operation = {
     const key = fields.key.replaceAll("${filename}", baseName(file.filename));
     checkObjectName(key);
     authorize({ action: this.action, access: this.access, key }, { service, request, principal });
-    if (fields.callback !== undefined) throw ossError("notImplemented", { Field: "callback" });
+    const callback = readFormCallback(fields);
     checkRedirect(fields.success_action_redirect);
 
     const { "x-oss-tagging": _, ...properties } = asBytes(fields);
@@ -50,6 +51,7 @@ export const postObject: Operation = {
         if (size < length.min) throw ossError("tooSmall", { MinSizeAllowed: String(length.min) });
       },
     });
+    if (callback) return callBack(callback, { object, request, service, operation: this.name });
     return success(object, form, request, service);
   },
 };

@@ -1,9 +1,10 @@
 import { authorize } from "../auth/authorize.ts";
+import { callBack, readRequestCallback } from "../callback/index.ts";
 import { digestHeaders } from "../object-headers.ts";
 import { checkObjectName } from "../object-name.ts";
 import { readProperties } from "../properties.ts";
 import type { Operation } from "../types.ts";
-import { checkBody, refuseCallback, refuseCopy } from "./body.ts";
+import { checkBody, refuseCopy } from "./body.ts";
 import { maxObjectSize, storeObject } from "./store-object.ts";
 
 /** @see https://help.aliyun.com/zh/oss/developer-reference/putobject */
@@ -17,7 +18,7 @@ export const putObject: Operation = {
     const { headers, key = "" } = request;
     checkObjectName(key);
     refuseCopy(request);
-    refuseCallback(request);
+    const callback = readRequestCallback(request);
     const check = checkBody(request);
     const properties = readProperties(headers, headers["content-type"]);
     if (headers["x-oss-tagging"] !== undefined) {
@@ -32,6 +33,7 @@ export const putObject: Operation = {
       maxSize: maxObjectSize,
       check,
     });
+    if (callback) return callBack(callback, { object, request, service, operation: this.name });
     return { status: 200, headers: digestHeaders(object) };
   },
 };

@@ -15,6 +15,7 @@ interface PutOptions {
   readonly headers?: Record<string, string>;
   readonly meta?: Record<string, string>;
   readonly mime?: string;
+  readonly callback?: Record<string, unknown>;
 }
 interface SignedRequest {
   readonly headers?: Record<string, string>;
