@@ -1,7 +1,8 @@
 import { type ErrorEntry, errorTable } from "./error-table.ts";
+import type { XmlValue } from "./xml.ts";
 
 /** Further elements of the error's XML, in OSS's names, e.g. `{ StringToSign: "…" }`. */
-export type ErrorDetails = Readonly<Record<string, string>>;
+export type ErrorDetails = Readonly<Record<string, XmlValue>>;
 
 /** A request that OSS refuses. */
 export class OssError extends Error {

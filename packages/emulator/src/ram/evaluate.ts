@@ -12,32 +12,69 @@ export interface AccessRequest {
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/**
- * Whether policies allow a request. Each group of policies (a role's own, the one passed to AssumeRole) must
- * allow it by itself; inside a group one Allow is enough and one Deny ends it.
- * @see https://help.aliyun.com/zh/ram/user-guide/policy-evaluation-process
- */
-export function isAllowed(
-  principal: { readonly policies: readonly (readonly PolicyDocument[])[] },
-  request: AccessRequest,
-): boolean {
-  return principal.policies.length > 0 && principal.policies.every((group) => groupAllows(group, request));
+/** Why a request is denied, in the words of an answer's `AccessDeniedDetail`. */
+export interface Denial {
+  /** "Implicit": no statement allows it. "Explicit": one denies it. */
+  readonly type: "ImplicitDeny" | "ExplicitDeny";
+  /** Whose policies: those attached to the user or role, or the one passed to AssumeRole. */
+  readonly policy: "AccountLevelIdentityBasedPolicy" | "SessionPolicy";
+}
+
+/** Groups of policies: what is attached to a user or role, and then what was passed to AssumeRole. */
+interface Bound {
+  readonly policies: readonly (readonly PolicyDocument[])[];
 }
 
 /**
+ * Whether policies allow a request. Each group of policies must allow it by itself; inside a group one Allow is enough
+ * and one Deny ends it.
+ * @see https://help.aliyun.com/zh/ram/user-guide/policy-evaluation-process
+ */
+export function isAllowed(principal: Bound, request: AccessRequest): boolean {
+  return findDenial(principal, request) === undefined;
+}
+
+/** Why policies do not allow a request; undefined when they do. */
+export function findDenial({ policies }: Bound, request: AccessRequest): Denial | undefined {
+  // Without any policy there is nothing that allows.
+  for (const [at, group] of (policies.length === 0 ? [[]] : policies).entries()) {
+    const type = deniedBy(group, request);
+    if (type) return { type, policy: at === 0 ? "AccountLevelIdentityBasedPolicy" : "SessionPolicy" };
+  }
+  return undefined;
+}
+
+/** Who wants to assume a role: a user or role, a service, or somebody an OIDC provider vouches for. */
+type Caller =
+  /** e.g. `acs:ram::1234567890123456:user/uploader` */
+  | { readonly RAM: string }
+  /** e.g. `ecs.aliyuncs.com` */
+  | { readonly Service: string }
+  /** e.g. `acs:ram::1234567890123456:oidc-provider/ack-rrsa-c123` */
+  | { readonly Federated: string };
+
+/**
  * Whether a role's trust policy lets this caller assume it.
- * @param caller its ARN, e.g. `acs:ram::1234567890123456:user/uploader`, or a service's name, e.g. `ecs.aliyuncs.com`
+ * @param context condition keys and their values, e.g. `{ "oidc:sub": "system:serviceaccount:shop:server" }`
  */
 export function isTrusted(
   trust: PolicyDocument,
-  caller: { readonly RAM: string } | { readonly Service: string },
+  caller: Caller,
+  context: Readonly<Record<string, string>> = {},
 ): boolean {
-  const naming = trust.Statement.filter((statement) => {
-    if (!matchesAction(statement, "sts:AssumeRole")) return false;
-    if ("Service" in caller) return asList(statement.Principal?.Service).includes(caller.Service);
-    return asList(statement.Principal?.RAM).some((name) => name === caller.RAM || isRootOf(name, caller.RAM));
-  });
+  const naming = trust.Statement.filter(
+    (statement) =>
+      matchesAction(statement, "sts:AssumeRole") &&
+      names(statement.Principal, caller) &&
+      conditionsHold(statement.Condition, context),
+  );
   return naming.length > 0 && naming.every(({ Effect }) => Effect === "Allow");
+}
+
+function names(principal: PolicyStatement["Principal"], caller: Caller): boolean {
+  if ("Service" in caller) return asList(principal?.Service).includes(caller.Service);
+  if ("Federated" in caller) return asList(principal?.Federated).includes(caller.Federated);
+  return asList(principal?.RAM).some((name) => name === caller.RAM || isRootOf(name, caller.RAM));
 }
 
 /** `acs:ram::ID:root` in a trust policy stands for everybody in that account. */
@@ -45,12 +82,13 @@ function isRootOf(name: string, arn: string): boolean {
   return name.endsWith(":root") && arn.startsWith(name.slice(0, -"root".length));
 }
 
-function groupAllows(group: readonly PolicyDocument[], request: AccessRequest): boolean {
+function deniedBy(group: readonly PolicyDocument[], request: AccessRequest): Denial["type"] | undefined {
   const effects = group
     .flatMap((policy) => policy.Statement)
     .filter((statement) => applies(statement, request))
     .map(({ Effect }) => Effect);
-  return effects.includes("Allow") && !effects.includes("Deny");
+  if (effects.includes("Deny")) return "ExplicitDeny";
+  return effects.includes("Allow") ? undefined : "ImplicitDeny";
 }
 
 function applies(statement: PolicyStatement, { action, resource, context = {} }: AccessRequest): boolean {

@@ -12,7 +12,12 @@ export interface PolicyStatement {
   readonly NotResource?: OneOrMany;
   readonly Condition?: ConditionBlock;
   /** Only in a role's trust policy: who may assume the role. */
-  readonly Principal?: { readonly RAM?: OneOrMany; readonly Service?: OneOrMany };
+  readonly Principal?: {
+    readonly RAM?: OneOrMany;
+    readonly Service?: OneOrMany;
+    /** OIDC providers. */
+    readonly Federated?: OneOrMany;
+  };
 }
 
 /** A RAM policy. Obtain one from text or foreign JSON with `parsePolicy`. */
@@ -40,7 +45,8 @@ export function parseTrustPolicy(document: unknown): PolicyDocument {
   for (const { Principal } of policy.Statement) {
     requireObject("Principal", Principal);
     for (const [kind, names] of Object.entries(Principal)) {
-      if (kind !== "RAM" && kind !== "Service") throw new PolicyError(`Principal.${kind} is not supported`);
+      if (!["RAM", "Service", "Federated"].includes(kind))
+        throw new PolicyError(`Principal.${kind} is not supported`);
       checkStrings(`Principal.${kind}`, names);
     }
   }

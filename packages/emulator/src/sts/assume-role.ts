@@ -51,7 +51,7 @@ export function assumeRole({
   if (!isAllowed(caller, { action: "sts:AssumeRole", resource: arn, context })) throw noPermission();
   const role = accounts.findRole(arn);
   if (!role) throw new StsError(404, "EntityNotExist.Role", "The specified Role not exists.");
-  if (!isTrusted(role.trust, { RAM: caller.arn })) throw noPermission();
+  if (!isTrusted(role.trust, { RAM: caller.arn }, context)) throw noPermission();
 
   const session = accounts.openSession({
     role,

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { isAllowed, type PolicyStatement, parsePolicy } from "../../src/ram/index.ts";
+import {
+  findDenial,
+  isAllowed,
+  isTrusted,
+  type PolicyStatement,
+  parsePolicy,
+  parseTrustPolicy,
+} from "../../src/ram/index.ts";
 
 const policy = (...Statement: PolicyStatement[]) => parsePolicy({ Version: "1", Statement });
 const put = { Effect: "Allow", Action: "oss:PutObject", Resource: "acs:oss:*:*:box/up/*" } as const;
@@ -39,6 +46,52 @@ describe("effects", () => {
     expect(may("oss:PutObject")).toBe(true);
     expect(may("oss:DeleteObject")).toBe(false);
     expect(may("oss:GetObject")).toBe(false);
+  });
+});
+
+test("a denial says whether anything denies it or nothing allows it, and whose policy", () => {
+  const role = [policy({ ...put, Action: ["oss:PutObject", "oss:GetObject"] })];
+  const deny = policy({ ...put, Effect: "Deny" });
+  const why = (policies: (typeof role)[], action = "oss:PutObject") =>
+    findDenial({ policies }, { action, resource: "acs:oss:*:*:box/up/a" });
+  expect(why([role])).toBeUndefined();
+  const [identity, session] = ["AccountLevelIdentityBasedPolicy", "SessionPolicy"];
+  expect(why([])).toEqual({ type: "ImplicitDeny", policy: identity });
+  expect(why([role], "oss:DeleteObject")).toEqual({ type: "ImplicitDeny", policy: identity });
+  expect(why([[...role, deny]])).toEqual({ type: "ExplicitDeny", policy: identity });
+  expect(why([role, [policy(put)]], "oss:GetObject")).toEqual({ type: "ImplicitDeny", policy: session });
+  expect(why([role, [policy(put), deny]])).toEqual({ type: "ExplicitDeny", policy: session });
+});
+
+describe("trust", () => {
+  const trust = (Principal: object, Condition?: object) =>
+    parseTrustPolicy({
+      Version: "1",
+      Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal, ...(Condition && { Condition }) }],
+    });
+  const provider = "acs:ram::1234567890123456:oidc-provider/ack-rrsa-c1";
+  const user = "acs:ram::1234567890123456:user/a";
+
+  test("is for the one named, or for everybody in an account", () => {
+    expect(isTrusted(trust({ RAM: [user] }), { RAM: user })).toBe(true);
+    expect(isTrusted(trust({ RAM: [user] }), { RAM: `${user}b` })).toBe(false);
+    expect(isTrusted(trust({ RAM: "acs:ram::1234567890123456:root" }), { RAM: user })).toBe(true);
+    expect(isTrusted(trust({ RAM: "acs:ram::6543210987654321:root" }), { RAM: user })).toBe(false);
+    expect(isTrusted(trust({ Service: "fc.aliyuncs.com" }), { Service: "ecs.aliyuncs.com" })).toBe(false);
+    expect(isTrusted(trust({ Federated: provider }), { Federated: provider })).toBe(true);
+    expect(isTrusted(trust({ Federated: provider }), { Federated: `${provider}2` })).toBe(false);
+    expect(isTrusted(trust({ Federated: provider }), { RAM: provider })).toBe(false);
+  });
+
+  test("holds only while its conditions do", () => {
+    const only = trust(
+      { Federated: provider },
+      { StringEquals: { "oidc:sub": "system:serviceaccount:a:b" } },
+    );
+    const sub = (value: string) => ({ "oidc:sub": value });
+    expect(isTrusted(only, { Federated: provider }, sub("system:serviceaccount:a:b"))).toBe(true);
+    expect(isTrusted(only, { Federated: provider }, sub("system:serviceaccount:a:c"))).toBe(false);
+    expect(isTrusted(only, { Federated: provider })).toBe(false);
   });
 });
 
