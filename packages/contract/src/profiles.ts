@@ -23,7 +23,7 @@ export interface Profile {
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** Checks the table's shape and keeps its names as a type. */
+/** Checks the table's shape and keeps its names as a type. A name stands in keys: letters, digits, `-` and `_`. */
 const defineProfiles = <Name extends string>(profiles: Record<Name, Profile>) => profiles;
 
 /**

@@ -2,6 +2,8 @@ import { createHmac } from "node:crypto";
 
 /** Crockford's base 32, whose characters sort as their values do. */
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+/** The id in a key: 10 digits of a time of 48 bits, and 16 of a hash. For a regular expression. */
+export const ID_PATTERN = `[0-7][${DIGITS}]{25}`;
 const DAY = 24 * 60 * 60 * 1000;
 /** Milliseconds a phone's clock is believed to be off, and longer than a request is ever repeated: tickets live 7 days. */
 const BELIEVED = 8 * DAY;
