@@ -30,6 +30,8 @@ export interface UploadTokens {
    * seven days, otherwise one and the same TICKET_INVALID; its `reason`, for the log, tells why.
    */
   open(token: string, user: string, now: Date): Promise<UploadClaims>;
+  /** As `open`, for whomever it was sealed: for OSS's callback, which comes from no user. */
+  openAnyones(token: string, now: Date): Promise<UploadClaims>;
 }
 
 /** When a token sealed now ends: ISO 8601. */
@@ -43,6 +45,14 @@ export async function createUploadTokens(secret: string): Promise<UploadTokens> 
     "encrypt",
     "decrypt",
   ]);
+  const openSealed = async (token: string, now: Date) => {
+    const { payload, expired } = await decrypt(token, key, now);
+    // Only this server can have sealed it, so its shape is the one `seal` gave it.
+    const { profile, key: objectKey, name, size, sha256, multipart } = payload as unknown as UploadClaims;
+    const user = payload.sub ?? "";
+    const claims: UploadClaims = { user, profile, key: objectKey, name, size, sha256, multipart };
+    return { claims, expired };
+  };
   return {
     seal: ({ user, ...upload }, now) => {
       const seconds = Math.floor(now.getTime() / 1000);
@@ -55,12 +65,16 @@ export async function createUploadTokens(secret: string): Promise<UploadTokens> 
     },
 
     async open(token, user, now) {
-      const { payload, expired } = await decrypt(token, key, now);
-      if (payload.sub !== user) throw new ApiError("TICKET_INVALID", { reason: "another user's" });
+      const { claims, expired } = await openSealed(token, now);
+      if (claims.user !== user) throw new ApiError("TICKET_INVALID", { reason: "another user's" });
       if (expired) throw new ApiError("TICKET_EXPIRED");
-      // Only this server can have sealed it, so its shape is the one `seal` gave it.
-      const { profile, key: objectKey, name, size, sha256, multipart } = payload as unknown as UploadClaims;
-      return { user, profile, key: objectKey, name, size, sha256, multipart };
+      return claims;
+    },
+
+    async openAnyones(token, now) {
+      const { claims, expired } = await openSealed(token, now);
+      if (expired) throw new ApiError("TICKET_EXPIRED");
+      return claims;
     },
   };
 }
