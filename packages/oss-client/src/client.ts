@@ -36,34 +36,37 @@ import { uploadPart } from "./upload-part.ts";
  *     const head = await oss.headObject("uploads/合同.pdf");
  */
 export function createOssClient(options: OssClientOptions) {
-  const exchange = createExchange(options);
-  const bind =
-    <Input extends unknown[], Result>(operation: (exchange: Exchange, ...input: Input) => Result) =>
-    (...input: Input): Result =>
-      operation(exchange, ...input);
+  const exchangeOf = createExchange(options);
+  const bind = <Input extends unknown[], Result>(
+    name: string,
+    operation: (exchange: Exchange, ...input: Input) => Result,
+  ) => {
+    const exchange = exchangeOf(name);
+    return (...input: Input): Result => operation(exchange, ...input);
+  };
   return {
-    headObject: bind(headObject),
-    getObject: bind(getObject),
-    putObject: bind(putObject),
-    deleteObject: bind(deleteObject),
-    deleteObjects: bind(deleteObjects),
-    getObjectTagging: bind(getObjectTagging),
-    putObjectTagging: bind(putObjectTagging),
-    listObjects: bind(listObjects),
-    initiateMultipartUpload: bind(initiateMultipartUpload),
-    uploadPart: bind(uploadPart),
-    listParts: bind(listParts),
-    completeMultipartUpload: bind(completeMultipartUpload),
-    abortMultipartUpload: bind(abortMultipartUpload),
-    listMultipartUploads: bind(listMultipartUploads),
-    getBucketCors: bind(getBucketCors),
-    putBucketCors: bind(putBucketCors),
-    deleteBucketCors: bind(deleteBucketCors),
-    getBucketLifecycle: bind(getBucketLifecycle),
-    putBucketLifecycle: bind(putBucketLifecycle),
-    getBucketInfo: bind(getBucketInfo),
-    getBucketVersioning: bind(getBucketVersioning),
-    putBucketVersioning: bind(putBucketVersioning),
+    headObject: bind("HeadObject", headObject),
+    getObject: bind("GetObject", getObject),
+    putObject: bind("PutObject", putObject),
+    deleteObject: bind("DeleteObject", deleteObject),
+    deleteObjects: bind("DeleteMultipleObjects", deleteObjects),
+    getObjectTagging: bind("GetObjectTagging", getObjectTagging),
+    putObjectTagging: bind("PutObjectTagging", putObjectTagging),
+    listObjects: bind("ListObjectsV2", listObjects),
+    initiateMultipartUpload: bind("InitiateMultipartUpload", initiateMultipartUpload),
+    uploadPart: bind("UploadPart", uploadPart),
+    listParts: bind("ListParts", listParts),
+    completeMultipartUpload: bind("CompleteMultipartUpload", completeMultipartUpload),
+    abortMultipartUpload: bind("AbortMultipartUpload", abortMultipartUpload),
+    listMultipartUploads: bind("ListMultipartUploads", listMultipartUploads),
+    getBucketCors: bind("GetBucketCors", getBucketCors),
+    putBucketCors: bind("PutBucketCors", putBucketCors),
+    deleteBucketCors: bind("DeleteBucketCors", deleteBucketCors),
+    getBucketLifecycle: bind("GetBucketLifecycle", getBucketLifecycle),
+    putBucketLifecycle: bind("PutBucketLifecycle", putBucketLifecycle),
+    getBucketInfo: bind("GetBucketInfo", getBucketInfo),
+    getBucketVersioning: bind("GetBucketVersioning", getBucketVersioning),
+    putBucketVersioning: bind("PutBucketVersioning", putBucketVersioning),
   };
 }
 

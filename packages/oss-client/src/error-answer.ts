@@ -3,6 +3,8 @@ import { parseXml } from "./xml.ts";
 
 /** An answer that is no success. `text` is its body; a HEAD's answer has none. */
 export interface ErrorAnswer {
+  /** What was asked. Example: `HeadObject`. */
+  readonly operation: string;
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -14,8 +16,9 @@ export interface ErrorAnswer {
  * The error an answer tells of: from its XML body or, for HEAD, from the same XML in `x-oss-err`.
  * https://help.aliyun.com/zh/oss/developer-reference/error-responses
  */
-export function readErrorAnswer({ status, headers, text, host }: ErrorAnswer): OssError {
+export function readErrorAnswer({ operation, status, headers, text, host }: ErrorAnswer): OssError {
   const known = {
+    operation,
     status,
     requestId: headers.get("x-oss-request-id") ?? undefined,
     ec: headers.get("x-oss-ec") ?? undefined,
@@ -30,6 +33,7 @@ export function readErrorAnswer({ status, headers, text, host }: ErrorAnswer): O
       requestId: error.optional("RequestId") ?? known.requestId,
       ec: error.optional("EC") ?? known.ec,
       hostId: error.optional("HostId"),
+      deniedAction: error.elements("AccessDeniedDetail")[0]?.optional("AuthAction"),
     });
   } catch (cause) {
     return new OssError(`${host} answered ${status} and not as OSS does${excerpt(headers, text)}`, {

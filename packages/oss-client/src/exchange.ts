@@ -1,5 +1,5 @@
 import { objectUrl, signRequest } from "@zhichuan/signer";
-import { readErrorAnswer } from "./error-answer.ts";
+import { type ErrorAnswer, readErrorAnswer } from "./error-answer.ts";
 import type { OssClientOptions } from "./options.ts";
 import { OssError } from "./oss-error.ts";
 import { readText } from "./read-text.ts";
@@ -40,13 +40,17 @@ export interface OssAnswer {
 /** Signs a request, sends it and gives OSS's answer when it is a success; throws an OssError otherwise. */
 export type Exchange = (request: OssRequest) => Promise<OssAnswer>;
 
-/** Makes the exchange that all operations of one client share. */
-export function createExchange(options: OssClientOptions): Exchange {
+/**
+ * Makes the exchanges that the operations of one client have.
+ * @returns for an operation of that name, as OSS writes it: `HeadObject`
+ */
+export function createExchange(options: OssClientOptions): (operation: string) => Exchange {
   const { bucketUrl, region, bucket } = options;
   const send = options.fetch ?? fetch;
   const host = new URL(bucketUrl).host;
 
-  return async (request) => {
+  return (operation) => async (request) => {
+    const asked = { operation, host };
     const { method, key, query = {}, signal } = request;
     const headers = signRequest({
       credentials: await options.credentials(),
@@ -64,8 +68,8 @@ export function createExchange(options: OssClientOptions): Exchange {
       watch.stop();
       if (sourceFailure) return sourceFailure.cause;
       if (signal?.aborted) return signal.reason;
-      if (watch.signal.aborted) return stalled(host, cause);
-      return unreachable(host, cause);
+      if (watch.signal.aborted) return stalled(asked, cause);
+      return unreachable(asked, cause);
     };
 
     let response: Response;
@@ -97,20 +101,28 @@ export function createExchange(options: OssClientOptions): Exchange {
       ended: () => watch.stop(),
       failed: explain,
     });
-    const answer = asAnswer(response, stream, host);
+    const answer = asAnswer(response, stream, asked);
     if (response.ok) return answer;
     const text = await readText(stream, ERROR_LIMIT).catch(onlyTooLong);
-    throw readErrorAnswer({ status: response.status, headers: response.headers, text, host });
+    throw readErrorAnswer({ status: response.status, headers: response.headers, text, ...asked });
   };
 }
 
-function asAnswer(response: Response, stream: ReadableStream<Uint8Array>, host: string): OssAnswer {
+/** What was asked, and whom. */
+type Asked = Pick<ErrorAnswer, "operation" | "host">;
+
+function asAnswer(
+  response: Response,
+  stream: ReadableStream<Uint8Array>,
+  { operation, host }: Asked,
+): OssAnswer {
   const { status, headers } = response;
   const requestId = headers.get("x-oss-request-id") ?? undefined;
   const unexpected = (what: string, cause?: unknown) =>
     new OssError(`${host} answered ${status}, but ${what}`, {
       status,
       code: "UnexpectedAnswer",
+      operation,
       requestId,
       cause,
     });
@@ -141,19 +153,21 @@ function onlyTooLong(error: unknown): string {
   throw error;
 }
 
-function stalled(host: string, cause: unknown): OssError {
+function stalled({ operation, host }: Asked, cause: unknown): OssError {
   return new OssError(`${host} did not answer in time, or the transfer stood still`, {
     status: 0,
     code: "Timeout",
+    operation,
     cause,
   });
 }
 
-function unreachable(host: string, cause: unknown): OssError {
+function unreachable({ operation, host }: Asked, cause: unknown): OssError {
   const { message, code } = rootOf(cause);
   return new OssError(`${host} cannot be reached, or broke off: ${code ?? message}`, {
     status: 0,
     code: "NetworkError",
+    operation,
     cause,
   });
 }

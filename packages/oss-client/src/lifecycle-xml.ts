@@ -9,6 +9,8 @@ export interface LifecycleRule {
   readonly enabled: boolean;
   /** Days after which an unfinished multipart upload is dropped with its parts. Example: 7. */
   readonly abortMultipartUploadDays?: number;
+  /** Days after which an object is deleted. Example: 7. */
+  readonly expirationDays?: number;
   /** What else the rule holds, by the names of its elements: kept, so that nothing is lost when rules are read and put. */
   readonly others?: Readonly<Record<string, unknown>>;
 }
@@ -17,12 +19,15 @@ export interface LifecycleRule {
 export function writeLifecycleRules(rules: readonly LifecycleRule[]): string {
   return buildXml({
     LifecycleConfiguration: {
-      Rule: rules.map(({ id, prefix, enabled, abortMultipartUploadDays: days, others }) => ({
+      Rule: rules.map(({ id, prefix, enabled, abortMultipartUploadDays, expirationDays, others }) => ({
         ...(id !== undefined && { ID: id }),
         Prefix: prefix,
         Status: enabled ? "Enabled" : "Disabled",
         ...others,
-        ...(days !== undefined && { AbortMultipartUpload: { Days: days } }),
+        ...(expirationDays !== undefined && { Expiration: { Days: expirationDays } }),
+        ...(abortMultipartUploadDays !== undefined && {
+          AbortMultipartUpload: { Days: abortMultipartUploadDays },
+        }),
       })),
     },
   });
@@ -32,14 +37,20 @@ export function writeLifecycleRules(rules: readonly LifecycleRule[]): string {
 export function readLifecycleRules(configuration: XmlElement): LifecycleRule[] {
   return configuration.elements("Rule").map((rule) => {
     const id = rule.optional("ID");
-    const days = rule.elements("AbortMultipartUpload")[0]?.optional("Days");
-    const known = ["ID", "Prefix", "Status", ...(days === undefined ? [] : ["AbortMultipartUpload"])];
+    const days = (element: string) => rule.elements(element)[0]?.optional("Days");
+    const [abort, expiration] = [days("AbortMultipartUpload"), days("Expiration")];
+    const known = [
+      ...["ID", "Prefix", "Status"],
+      ...(abort === undefined ? [] : ["AbortMultipartUpload"]),
+      ...(expiration === undefined ? [] : ["Expiration"]),
+    ];
     const others = rule.except(known);
     return {
       ...(id !== undefined && { id }),
       prefix: rule.optional("Prefix") ?? "",
       enabled: rule.text("Status") === "Enabled",
-      ...(days !== undefined && { abortMultipartUploadDays: Number(days) }),
+      ...(abort !== undefined && { abortMultipartUploadDays: Number(abort) }),
+      ...(expiration !== undefined && { expirationDays: Number(expiration) }),
       ...(Object.keys(others).length > 0 && { others }),
     };
   });

@@ -4,6 +4,10 @@ export interface OssErrorDetails {
   readonly status: number;
   /** OSS's own code (`NoSuchBucket`), or `NetworkError`, `Timeout`, `UnexpectedAnswer` (not an answer of OSS). */
   readonly code: string;
+  /** What was asked, in OSS's words. Example: `HeadObject`. */
+  readonly operation?: string | undefined;
+  /** The RAM action that was missing, where OSS says it. Example: `oss:GetObject`. */
+  readonly deniedAction?: string | undefined;
   readonly requestId?: string | undefined;
   /** OSS's finer code. The manual says it may change: for people, not for branching. Example: `0002-00000201`. */
   readonly ec?: string | undefined;
@@ -28,6 +32,8 @@ export class OssError extends Error {
   override readonly name = "OssError";
   readonly status: number;
   readonly code: string;
+  readonly operation: string | undefined;
+  readonly deniedAction: string | undefined;
   readonly requestId: string | undefined;
   readonly ec: string | undefined;
   readonly hostId: string | undefined;
@@ -38,6 +44,8 @@ export class OssError extends Error {
     super(message, { cause: details.cause });
     this.status = details.status;
     this.code = details.code;
+    this.operation = details.operation;
+    this.deniedAction = details.deniedAction;
     this.requestId = details.requestId;
     this.ec = details.ec;
     this.hostId = details.hostId;

@@ -20,6 +20,26 @@ describe("an error answer of OSS", () => {
     });
   });
 
+  it("says which operation was asked, and which action was missing where OSS tells", async () => {
+    const detail =
+      "<AccessDeniedDetail><AuthAction>oss:ListObjects</AuthAction></AccessDeniedDetail></Error>";
+    const told = errorXml("AccessDenied", "No").replace("</Error>", detail);
+    const { listObjects } = clientOf(await standIn(always(403, XML, told)));
+    expect(await failure(listObjects())).toMatchObject({
+      operation: "ListObjectsV2",
+      deniedAction: "oss:ListObjects",
+    });
+    const untold = clientOf(await standIn(always(403, XML, errorXml("AccessDenied", "No"))));
+    expect(await failure(untold.getBucketCors())).toMatchObject({
+      operation: "GetBucketCors",
+      deniedAction: undefined,
+    });
+    expect(await failure(clientOf(await nobody()).headObject("a"))).toMatchObject({
+      operation: "HeadObject",
+      code: "NetworkError",
+    });
+  });
+
   it.each([
     [503, "ServiceUnavailable"],
     [500, "InternalError"],
@@ -211,5 +231,18 @@ describe("what the caller brings", () => {
 
   it.each(["", "/a", "a/../b", "a//b"])("is refused before anything is sent: the key %j", async (key) => {
     expect(await failure(clientOf(await nobody()).headObject(key))).toMatchObject({ code: "INVALID_KEY" });
+  });
+});
+
+describe("a deletion of many", () => {
+  it("that OSS does not name in full has failed", async () => {
+    const url = await standIn(
+      always(200, XML, "<DeleteResult><Deleted><Key>a</Key></Deleted></DeleteResult>"),
+    );
+    expect(await failure(clientOf(url).deleteObjects(["a", "b"]))).toMatchObject({
+      code: "UnexpectedAnswer",
+      retryable: true,
+    });
+    await clientOf(url).deleteObjects(["a"]);
   });
 });

@@ -32,7 +32,7 @@ it("reads a bucket's lifecycle rules", async () => {
   const rules = await clientOf(await standIn(always(200, {}, DOCUMENT))).getBucketLifecycle();
   expect(rules).toEqual([
     { id: "sweep", prefix: "uploads/", enabled: true, abortMultipartUploadDays: 7 },
-    expect.objectContaining({ id: "archive & forget", prefix: "", enabled: false }),
+    expect.objectContaining({ id: "archive & forget", prefix: "", enabled: false, expirationDays: 180 }),
   ]);
 });
 
@@ -72,6 +72,7 @@ it("is kept by a bucket as it was put", async () => {
   const rules = [
     { id: "sweep", prefix: "uploads/", enabled: true, abortMultipartUploadDays: 7 },
     { id: "later", prefix: "elsewhere/", enabled: false, abortMultipartUploadDays: 1 },
+    { id: "forget", prefix: "", enabled: true, expirationDays: 30 },
   ];
   await oss.putBucketLifecycle(rules);
   expect(await oss.getBucketLifecycle()).toEqual(rules);
