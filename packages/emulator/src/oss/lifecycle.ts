@@ -1,21 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { invalidArgument, ossError } from "./error.ts";
 import { children, texts, type XmlNode } from "./read-xml.ts";
-import type { LifecycleRule, UploadStart } from "./store/metadata.ts";
+import type { LifecycleMoment, LifecycleRule } from "./store/metadata.ts";
 import type { XmlValue } from "./xml.ts";
 
 const maxRules = 1000;
-const known = ["ID", "Prefix", "Status", "AbortMultipartUpload", "#text"];
+/** What a rule does, by OSS's name for it. */
+const actions = { AbortMultipartUpload: "abortMultipartUpload", Expiration: "expiration" } as const;
+const known = ["ID", "Prefix", "Status", ...Object.keys(actions), "#text"];
 /** What OSS has besides: refused, rather than kept and never carried out. */
 const otherKinds = [
-  ...["Expiration", "Transition", "Tag", "Filter", "AtimeBase"],
+  ...["Transition", "Tag", "Filter", "AtimeBase"],
   ...["NoncurrentVersionExpiration", "NoncurrentVersionTransition"],
 ];
 
 /**
  * Reads a `LifecycleConfiguration`.
- * @param allowOverlap whether two rules may apply to one key
- * @throws OssError MalformedXML, InvalidArgument; NotImplemented for rules about anything but unfinished uploads
+ * @param allowOverlap whether two rules that do the same may apply to one key
+ * @throws OssError MalformedXML, InvalidArgument; NotImplemented for rules that do anything else
  * @see https://help.aliyun.com/zh/oss/developer-reference/putbucketlifecycle
  */
 export function readLifecycle(document: XmlNode, allowOverlap: boolean): readonly LifecycleRule[] {
@@ -23,7 +25,8 @@ export function readLifecycle(document: XmlNode, allowOverlap: boolean): readonl
   const ids = new Set(rules.map(({ id }) => id));
   if (rules.length === 0 || rules.length > maxRules || ids.size < rules.length)
     throw ossError("malformedXml");
-  if (!allowOverlap) checkOverlap(rules);
+  if (!allowOverlap)
+    for (const action of Object.values(actions)) checkOverlap(rules.filter((rule) => rule[action]));
   return rules;
 }
 
@@ -35,20 +38,25 @@ function readRule(node: XmlNode): LifecycleRule {
   const [id = ""] = texts(node, "ID");
   const [prefix = ""] = texts(node, "Prefix");
   const [status] = texts(node, "Status");
-  const [abort, ...more] = children(node, "AbortMultipartUpload");
+  const abort = readWhen(node, "AbortMultipartUpload");
+  const expiration = readWhen(node, "Expiration");
   if (status !== "Enabled" && status !== "Disabled") throw ossError("malformedXml");
-  if (abort === undefined || more.length > 0 || Buffer.byteLength(id) > 255) throw ossError("malformedXml");
+  if ((!abort && !expiration) || Buffer.byteLength(id) > 255) throw ossError("malformedXml");
   return {
     id: id || randomUUID(),
     prefix,
     enabled: status === "Enabled",
-    abortMultipartUpload: readWhen(abort),
+    ...(abort && { abortMultipartUpload: abort }),
+    ...(expiration && { expiration }),
   };
 }
 
-function readWhen(node: XmlNode): LifecycleRule["abortMultipartUpload"] {
+function readWhen(rule: XmlNode, action: keyof typeof actions): LifecycleMoment | undefined {
+  const [node, ...more] = children(rule, action);
+  if (node === undefined) return undefined;
   const [days] = texts(node, "Days");
   const [date] = texts(node, "CreatedBeforeDate");
+  if (more.length > 0) throw ossError("malformedXml");
   if (days !== undefined && date === undefined && /^[1-9]\d{0,5}$/.test(days)) return { days: Number(days) };
   if (date !== undefined && days === undefined && isMidnight(date)) return { createdBeforeDate: date };
   throw ossError("malformedXml");
@@ -72,26 +80,34 @@ function checkOverlap(rules: readonly LifecycleRule[]): void {
 /** A `LifecycleConfiguration` to answer with. */
 export function writeLifecycle(rules: readonly LifecycleRule[]): XmlValue {
   return {
-    Rule: rules.map(({ id, prefix, enabled, abortMultipartUpload: when }) => ({
+    Rule: rules.map(({ id, prefix, enabled, abortMultipartUpload, expiration }) => ({
       ID: id,
       Prefix: prefix,
       Status: enabled ? "Enabled" : "Disabled",
-      AbortMultipartUpload:
-        "days" in when ? { Days: when.days } : { CreatedBeforeDate: when.createdBeforeDate },
+      Expiration: expiration && writeWhen(expiration),
+      AbortMultipartUpload: abortMultipartUpload && writeWhen(abortMultipartUpload),
     })),
   };
 }
 
+function writeWhen(when: LifecycleMoment): XmlValue {
+  return "days" in when ? { Days: when.days } : { CreatedBeforeDate: when.createdBeforeDate };
+}
+
 const dayMs = 24 * 3600 * 1000;
 
-/** Whether a rule wants this upload aborted by now. */
+/**
+ * Whether a rule wants this done to a key by now.
+ * @param since when its upload was begun, or the object stored: ISO 8601
+ */
 export function isDue(
-  { enabled, prefix, abortMultipartUpload: when }: LifecycleRule,
-  { key, initiated }: UploadStart,
+  rule: LifecycleRule,
+  action: (typeof actions)[keyof typeof actions],
+  { key, since }: { key: string; since: string },
   now: Date,
 ): boolean {
-  if (!enabled || !key.startsWith(prefix)) return false;
-  const since = Date.parse(initiated);
-  if ("days" in when) return since + when.days * dayMs <= now.getTime();
-  return since < Date.parse(when.createdBeforeDate);
+  const when = rule[action];
+  if (!rule.enabled || !when || !key.startsWith(rule.prefix)) return false;
+  if ("days" in when) return Date.parse(since) + when.days * dayMs <= now.getTime();
+  return Date.parse(since) < Date.parse(when.createdBeforeDate);
 }

@@ -26,6 +26,8 @@ const configuration = (...rules: string[]) =>
 const rule = (prefix: string, when: string, status = "Enabled", id = "") =>
   `<ID>${id}</ID><Prefix>${prefix}</Prefix><Status>${status}</Status><AbortMultipartUpload>${when}</AbortMultipartUpload>`;
 const sevenDays = "<Days>7</Days>";
+const expiry = (prefix: string, when: string) =>
+  `<Prefix>${prefix}</Prefix><Status>Enabled</Status><Expiration>${when}</Expiration>`;
 
 const isOpen = async (emulator: Running, upload: { key: string; uploadId: string }) =>
   (await list(emulator, upload)).status === 200;
@@ -39,9 +41,9 @@ test("after seven days an unfinished upload goes with its parts, and what is fin
   const later = await begin(emulator, "b", []);
 
   emulator.clock.now = new Date(days(7).getTime() - 1);
-  expect(await emulator.runLifecycle()).toEqual({ aborted: [] });
+  expect(await emulator.runLifecycle()).toMatchObject({ aborted: [] });
   emulator.clock.now = days(7);
-  expect(await emulator.runLifecycle()).toEqual({ aborted: [{ key, uploadId }] });
+  expect(await emulator.runLifecycle()).toEqual({ aborted: [{ key, uploadId }], expired: [] });
   expect(await isOpen(emulator, { key, uploadId })).toBe(false);
   expect(await isOpen(emulator, later)).toBe(true);
   expect((await sendSigned(emulator, { method: "HEAD", key: "done" })).status).toBe(200);
@@ -65,17 +67,39 @@ test("a rule applies to its prefix, when it is enabled, by days or by a date", a
   expect(aborted.map(({ key }) => key)).toEqual(["old/a", "u/a"]);
 });
 
+test("objects under a prefix go some days after they were stored; a rule for uploads may stand beside it", async () => {
+  const emulator = await emulate();
+  const both = configuration(rule("", sevenDays), expiry("trace/", sevenDays));
+  expect((await lifecycle(emulator, "PUT", both)).status).toBe(200);
+  const put = (key: string) => sendSigned(emulator, { method: "PUT", key, body: "x" });
+  for (const key of ["trace/1", "trace", "kept"]) await put(key);
+  emulator.clock.now = days(1);
+  await put("trace/2");
+  const { Rule } = parse(await lifecycle(emulator, "GET")).LifecycleConfiguration;
+  expect(Rule[1]).toMatchObject({ Prefix: "trace/", Expiration: { Days: "7" } });
+  expect(Rule[1]).not.toHaveProperty("AbortMultipartUpload");
+
+  emulator.clock.now = new Date(days(7).getTime() - 1);
+  expect(await emulator.runLifecycle()).toEqual({ aborted: [], expired: [] });
+  emulator.clock.now = days(7);
+  expect(await emulator.runLifecycle()).toEqual({ aborted: [], expired: ["trace/1"] });
+  expect((await sendSigned(emulator, { method: "HEAD", key: "trace/1" })).status).toBe(404);
+  const before = "<CreatedBeforeDate>2026-03-06T00:00:00.000Z</CreatedBeforeDate>";
+  await lifecycle(emulator, "PUT", configuration(expiry("", before)));
+  expect((await emulator.runLifecycle()).expired).toEqual(["kept", "trace", "trace/2"]);
+});
+
 test("without rules nothing is aborted; a new configuration replaces the old one whole", async () => {
   const emulator = await emulate();
   await begin(emulator, "a/1", []);
   await begin(emulator, "b/1", []);
   emulator.clock.now = days(400);
-  expect(await emulator.runLifecycle()).toEqual({ aborted: [] });
+  expect(await emulator.runLifecycle()).toMatchObject({ aborted: [] });
   await lifecycle(emulator, "PUT", configuration(rule("a/", sevenDays)));
   await lifecycle(emulator, "PUT", configuration(rule("b/", sevenDays)));
   expect((await emulator.runLifecycle()).aborted.map(({ key }) => key)).toEqual(["b/1"]);
   expect((await lifecycle(emulator, "DELETE")).status).toBe(204);
-  expect(await emulator.runLifecycle()).toEqual({ aborted: [] });
+  expect(await emulator.runLifecycle()).toMatchObject({ aborted: [] });
   expect(refusal(await lifecycle(emulator, "GET"))).toMatchObject({ status: 404, code: "NoSuchLifecycle" });
 });
 
@@ -144,10 +168,16 @@ test.each([
     configuration(...Array.from({ length: 1001 }, (_, at) => rule(`${at}/`, sevenDays))),
     ...malformed,
   ],
+  ["objects that never expire", configuration(expiry("", "")), ...malformed],
   [
-    "objects that expire",
-    configuration(`${rule("", sevenDays)}<Expiration><Days>1</Days></Expiration>`),
-    ...([400, "NotImplemented"] as const),
+    "objects that expire twice",
+    configuration(`${expiry("", sevenDays)}<Expiration>${sevenDays}</Expiration>`),
+    ...malformed,
+  ],
+  [
+    "objects that two rules expire",
+    configuration(expiry("a/", sevenDays), expiry("a/b", sevenDays)),
+    ...([400, "InvalidArgument"] as const),
   ],
   [
     "objects that move to another class",

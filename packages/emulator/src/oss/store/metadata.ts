@@ -94,17 +94,21 @@ export interface CorsConfiguration {
   readonly responseVary: boolean;
 }
 
-/** When multipart uploads that nobody finishes are aborted: some days after they were begun, or all from before a day. */
+/** Some days after something was begun or stored, or all from before a day. */
+export type LifecycleMoment =
+  | { readonly days: number }
+  /** ISO 8601, midnight in UTC. */
+  | { readonly createdBeforeDate: string };
+
+/** When multipart uploads that nobody finishes are aborted, and objects deleted. */
 export interface LifecycleRule {
   /** At most 255 bytes. */
   readonly id: string;
   /** Of the keys it applies to; "" = all. */
   readonly prefix: string;
   readonly enabled: boolean;
-  readonly abortMultipartUpload:
-    | { readonly days: number }
-    /** ISO 8601, midnight in UTC. */
-    | { readonly createdBeforeDate: string };
+  readonly abortMultipartUpload?: LifecycleMoment;
+  readonly expiration?: LifecycleMoment;
 }
 
 export const versioningStates = ["Enabled", "Suspended"] as const;
