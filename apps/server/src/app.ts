@@ -12,6 +12,7 @@ import { answerHeaders, requestIds } from "./plugins/answer-headers.ts";
 import { contractVersion } from "./plugins/contract-version.ts";
 import { answerFrameworkError, errorAnswers } from "./plugins/errors.ts";
 import { RequestLog, requestLog } from "./plugins/request-log.ts";
+import { uploadsSwitch } from "./plugins/uploads-switch.ts";
 import { needUser, user } from "./plugins/user.ts";
 import { abort } from "./routes/abort.ts";
 import { complete } from "./routes/complete.ts";
@@ -101,12 +102,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(user);
 
   await app.register(health, dependencies);
-  await app.register(generateSignature, dependencies);
+  await app.register(async (open) => {
+    uploadsSwitch(open, config.uploads);
+    await open.register(generateSignature, dependencies);
+  });
   await app.register(profilesRoute, dependencies);
   await app.register(async (users) => {
     needUser(users, () => ANONYMOUS);
-    await users.register(uploads, dependencies);
-    await users.register(parts, dependencies);
+    await users.register(async (open) => {
+      uploadsSwitch(open, config.uploads);
+      await open.register(uploads, dependencies);
+      await open.register(parts, dependencies);
+    });
     await users.register(status, dependencies);
     await users.register(complete, dependencies);
     await users.register(abort, dependencies);

@@ -2,6 +2,7 @@ import type { CredentialsProvider } from "@zhichuan/credentials";
 import type { OssClient } from "@zhichuan/oss-client";
 import type { Config } from "./config.ts";
 import type { ContentIndex } from "./upload/content-index.ts";
+import type { Profiles } from "./upload/find-profile.ts";
 import type { UploadTokens } from "./upload/upload-token.ts";
 
 /** What the routes work with. Everything that is not a pure function comes in through here. */
@@ -11,6 +12,8 @@ export interface Dependencies {
   readonly oss: OssClient;
   /** None: instant upload is off. */
   readonly contents: ContentIndex | undefined;
+  /** What may be uploaded. */
+  readonly profiles: Profiles;
   readonly tokens: UploadTokens;
   readonly now: () => Date;
 }

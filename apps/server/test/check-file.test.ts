@@ -1,7 +1,8 @@
+import { profiles } from "@zhichuan/contract";
 import { describe, expect, it } from "vitest";
 import { checkFile } from "../src/upload/check-file.ts";
 
-const file = (changes: Partial<Parameters<typeof checkFile>[0]> = {}) => ({
+const file = (changes: Partial<Parameters<typeof checkFile>[1]> = {}) => ({
   profile: "document",
   name: "合同.pdf",
   size: 12,
@@ -18,11 +19,11 @@ describe("a name", () => {
     `${"长".repeat(251)}.pdf`,
     "a'b\"c<d>e:f|g*h?.pdf",
   ])("is taken: %s", (name) => {
-    expect(checkFile(file({ name })).name).toBe(name);
+    expect(checkFile(profiles, file({ name })).name).toBe(name);
   });
 
   it("comes out composed, as macOS does not write it", () => {
-    expect(checkFile(file({ name: "re\u0301sume\u0301.pdf" })).name).toBe("résumé.pdf");
+    expect(checkFile(profiles, file({ name: "re\u0301sume\u0301.pdf" })).name).toBe("résumé.pdf");
   });
 
   it.each([
@@ -44,7 +45,9 @@ describe("a name", () => {
     ["an isolate", "a\u2066b.pdf"],
     ["half a surrogate pair", "a\ud83d.pdf"],
   ])("is refused: %s", (_what, name) => {
-    expect(() => checkFile(file({ name }))).toThrow(expect.objectContaining({ code: "INVALID_NAME" }));
+    expect(() => checkFile(profiles, file({ name }))).toThrow(
+      expect.objectContaining({ code: "INVALID_NAME" }),
+    );
   });
 });
 
@@ -61,7 +64,7 @@ describe("a type", () => {
     ["a.md", "text/markdown"],
     ["a.mov", "video/quicktime"],
   ])("comes from the extension: %s", (name, contentType) => {
-    expect(checkFile(file({ name }))).toMatchObject({
+    expect(checkFile(profiles, file({ name }))).toMatchObject({
       contentType,
       extension: name.split(".").at(-1)?.toLowerCase(),
     });
@@ -81,13 +84,13 @@ describe("a type", () => {
     "a.pdf.",
     "a.pdf ",
   ])("is refused: %j", (name) => {
-    expect(() => checkFile(file({ name }))).toThrow(
+    expect(() => checkFile(profiles, file({ name }))).toThrow(
       expect.objectContaining({ code: "FILE_TYPE_NOT_ALLOWED" }),
     );
   });
 
   it("is refused when only another profile takes it", () => {
-    expect(() => checkFile(file({ profile: "avatar" }))).toThrow(
+    expect(() => checkFile(profiles, file({ profile: "avatar" }))).toThrow(
       expect.objectContaining({
         code: "FILE_TYPE_NOT_ALLOWED",
         message: expect.stringContaining("image/png"),
@@ -100,8 +103,8 @@ describe("a size", () => {
   const max = 100 * 1024 * 1024;
 
   it("is taken from the least to the greatest", () => {
-    expect(checkFile(file({ size: 1 })).size).toBe(1);
-    expect(checkFile(file({ size: max })).size).toBe(max);
+    expect(checkFile(profiles, file({ size: 1 })).size).toBe(1);
+    expect(checkFile(profiles, file({ size: max })).size).toBe(max);
   });
 
   it.each([
@@ -109,7 +112,7 @@ describe("a size", () => {
     [max + 1, "FILE_TOO_LARGE"],
     [Number.MAX_SAFE_INTEGER + 1, "FILE_TOO_LARGE"],
   ])("%i is %s", (size, code) => {
-    expect(() => checkFile(file({ size }))).toThrow(
+    expect(() => checkFile(profiles, file({ size }))).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(`1 to ${max} bytes`) }),
     );
   });
@@ -119,7 +122,7 @@ describe("a profile", () => {
   it.each(["", "nothing", "Document", "constructor", "__proto__", "toString", "hasOwnProperty"])(
     "is refused unless the table has it: %j",
     (profile) => {
-      expect(() => checkFile(file({ profile }))).toThrow(
+      expect(() => checkFile(profiles, file({ profile }))).toThrow(
         expect.objectContaining({ code: "UNKNOWN_PROFILE" }),
       );
     },

@@ -249,8 +249,8 @@ describe("a fault says what to set", () => {
     expect(faults.map((fault) => fault.split(" ")[0])).toEqual([
       "OSS_BUCKET",
       "OSS_REGION",
-      "OSS_CREDENTIALS",
       "TICKET_SECRET",
+      "OSS_CREDENTIALS",
       "REDIS_URL",
     ]);
     expect(faults.join()).not.toContain("hush");

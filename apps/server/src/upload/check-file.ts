@@ -1,7 +1,8 @@
-import { type Profile, profiles } from "@zhichuan/contract";
+import type { Profile } from "@zhichuan/contract";
 import { ApiError } from "../api-error.ts";
 import { allowsType, contentTypeOf } from "./content-type.ts";
 import { checkFileName, extensionOf } from "./file-name.ts";
+import { findProfile, type Profiles } from "./find-profile.ts";
 
 /** A file that may be uploaded. */
 export interface AcceptedFile {
@@ -18,8 +19,11 @@ export interface AcceptedFile {
  * Measures a file against its profile; whatever no profile allows is refused. Throws an ApiError: UNKNOWN_PROFILE,
  * INVALID_NAME, FILE_TYPE_NOT_ALLOWED, FILE_TOO_LARGE, FILE_TOO_SMALL.
  */
-export function checkFile(file: { profile: string; name: string; size: number }): AcceptedFile {
-  const profile = findProfile(file.profile);
+export function checkFile(
+  profiles: Profiles,
+  file: { profile: string; name: string; size: number },
+): AcceptedFile {
+  const profile = findProfile(profiles, file.profile);
   const name = checkFileName(file.name);
   const extension = extensionOf(name);
   const contentType = extension === undefined ? undefined : contentTypeOf(extension);
@@ -29,16 +33,6 @@ export function checkFile(file: { profile: string; name: string; size: number })
     });
   checkSize(file, profile);
   return { name, extension, contentType, size: file.size, profile, profileName: file.profile };
-}
-
-function findProfile(name: string): Profile {
-  // The table's own names only: "constructor" is a property of every object.
-  const profile = Object.hasOwn(profiles, name) ? profiles[name as keyof typeof profiles] : undefined;
-  if (!profile)
-    throw new ApiError("UNKNOWN_PROFILE", {
-      detail: `There are the profiles ${Object.keys(profiles).join(", ")}`,
-    });
-  return profile;
 }
 
 function checkSize(

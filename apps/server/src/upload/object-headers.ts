@@ -11,7 +11,7 @@ export function objectHeaders(file: AcceptedFile): Record<string, string> {
     "x-oss-forbid-overwrite": "true",
     "x-oss-meta-name": encodeURIComponent(file.name),
     "x-oss-object-acl": "private",
-    "x-oss-storage-class": "Standard",
+    "x-oss-storage-class": file.profile.storageClass,
   };
 }
 

@@ -24,6 +24,6 @@ export function partTickets({ uploadId, ranges, ...signedFor }: PartTicketsInput
     });
     return { ...range, url, headers };
   });
-  const { credentials, now } = signedFor;
-  return { parts, expiresAt: endOf(now, signatureLifetime(credentials, now)) };
+  const { credentials, now, life } = signedFor;
+  return { parts, expiresAt: endOf(now, signatureLifetime(credentials, now, life)) };
 }

@@ -9,6 +9,8 @@ export interface SignedFor {
   readonly credentials: TemporaryCredentials;
   readonly now: Date;
   readonly key: string;
+  /** Seconds the signature is to live: 15 minutes at most, which is the default. */
+  readonly life?: number | undefined;
 }
 
 /**
@@ -16,10 +18,10 @@ export interface SignedFor {
  * https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls. Throws CREDENTIALS_UNAVAILABLE.
  */
 export function presigned(
-  { config, credentials, now, key }: SignedFor,
+  { config, credentials, now, key, life }: SignedFor,
   request: Pick<PresignInput, "method" | "query" | "headers" | "additionalHeaders">,
 ) {
-  const expires = signatureLifetime(credentials, now);
+  const expires = signatureLifetime(credentials, now, life);
   const { url, headers } = presignUrl({
     ...request,
     credentials,

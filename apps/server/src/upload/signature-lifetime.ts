@@ -8,17 +8,21 @@ const MARGIN = 60;
 const RETRY_AFTER = 10;
 
 /**
- * How long a signature made now may live, in whole seconds: 15 minutes, and never longer than the credentials that
- * sign it. Throws CREDENTIALS_UNAVAILABLE when those end within two minutes.
+ * How long a signature made now may live, in whole seconds: what is asked for (`ticketLife`), 15 minutes at most, and
+ * never longer than the credentials that sign it. Throws CREDENTIALS_UNAVAILABLE when those end within two minutes.
  */
-export function signatureLifetime({ expiresAt }: { readonly expiresAt: Date }, now: Date): number {
+export function signatureLifetime(
+  { expiresAt }: { readonly expiresAt: Date },
+  now: Date,
+  ticketLife = LONGEST,
+): number {
   const left = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
   if (!(left >= LEAST_CREDENTIAL_LIFE))
     throw new ApiError("CREDENTIALS_UNAVAILABLE", {
       reason: `the credentials end in ${left} seconds and were not renewed`,
       retryAfter: RETRY_AFTER,
     });
-  return Math.min(LONGEST, left - MARGIN);
+  return Math.min(ticketLife, LONGEST, left - MARGIN);
 }
 
 /** When a signature made now ends: its date has whole seconds, so its end has too. ISO 8601. */

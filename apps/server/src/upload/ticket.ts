@@ -4,8 +4,8 @@ import { objectHeaders } from "./object-headers.ts";
 import { presigned, type SignedFor } from "./presigned.ts";
 import { signatureLifetime } from "./signature-lifetime.ts";
 
-/** What a ticket is signed with. */
-export interface TicketInput extends SignedFor {
+/** What a ticket is signed with. It lives as long as the file's profile says. */
+export interface TicketInput extends Omit<SignedFor, "life"> {
   readonly file: AcceptedFile;
 }
 
@@ -20,7 +20,7 @@ export function formTicket({ config, credentials, now, key, file }: TicketInput)
     region: config.region,
     bucket: config.bucket,
     at: now,
-    expires: signatureLifetime(credentials, now),
+    expires: signatureLifetime(credentials, now, file.profile.ticketLife),
     key,
     contentLength: { min: file.size, max: file.size },
     fields: {
@@ -37,15 +37,18 @@ export function formTicket({ config, credentials, now, key, file }: TicketInput)
  * is signed too, as a header that every client sends by itself. Throws CREDENTIALS_UNAVAILABLE.
  */
 export function putTicket({ file, ...signedFor }: TicketInput) {
-  const { url, headers, expiresAt } = presigned(signedFor, {
-    method: "PUT",
-    headers: {
-      ...objectHeaders(file),
-      "content-type": file.contentType,
-      "content-length": String(file.size),
+  const { url, headers, expiresAt } = presigned(
+    { ...signedFor, life: file.profile.ticketLife },
+    {
+      method: "PUT",
+      headers: {
+        ...objectHeaders(file),
+        "content-type": file.contentType,
+        "content-length": String(file.size),
+      },
+      additionalHeaders: ["cache-control", "content-disposition", "content-length"],
     },
-    additionalHeaders: ["cache-control", "content-disposition", "content-length"],
-  });
+  );
   // Browsers and wx.request set it from the body and refuse to have it set.
   const { "content-length": _length, ...sent } = headers;
   return { kind: "put" as const, url, headers: sent, expiresAt };
