@@ -1,5 +1,11 @@
+export { createWechatClient, type WechatClient } from "./client.ts";
+export type { WechatSession } from "./code2session.ts";
+export type { WechatAnswer } from "./exchange.ts";
+export { type MediaCheck, mediaCheckAsync } from "./media-check.ts";
 export { type MediaCheckEvent, readMediaCheckEvent, type Suggestion } from "./media-check-event.ts";
+export type { WechatClientOptions } from "./options.ts";
 export { readEcho, readPush } from "./push.ts";
 export type { PushedMessage } from "./push-body.ts";
 export { PushError, type PushErrorCode } from "./push-error.ts";
 export type { PushKeys, PushQuery } from "./push-keys.ts";
+export { WechatError, type WechatErrorCode } from "./wechat-error.ts";
