@@ -1,0 +1,108 @@
+import { checkDeployment, type Deployment, indexPrefix, tracePrefix } from "./deployment.ts";
+import { type Permission, permission } from "./permission.ts";
+
+/**
+ * What the server's own requests and the tickets it signs need, and nothing else.
+ * @throws PermissionsError
+ */
+export function serverPermissions(deployment: Deployment): Permission[] {
+  return [
+    ...onObjects(deployment),
+    ...(deployment.instantUpload || deployment.moderation ? onIndex(deployment) : []),
+    ...onBucket(deployment),
+  ];
+}
+
+/**
+ * What a ticket allows: to put, and never to read, delete, list or tag.
+ * @throws PermissionsError
+ */
+export function uploadPermission({ bucket, prefix }: Deployment): Permission {
+  return permission(
+    below(bucket, prefix),
+    ["PostObject", "PutObject", "InitiateMultipartUpload", "UploadPart", "CompleteMultipartUpload"],
+    {
+      en: "for what tickets let a phone send, and to begin and complete uploads in parts",
+      zh: "用于凭据允许手机发送的内容，以及发起和完成分片上传",
+    },
+  );
+}
+
+function onObjects(deployment: Deployment): Permission[] {
+  const objects = below(deployment.bucket, deployment.prefix);
+  return [
+    uploadPermission(deployment),
+    permission(objects, ["HeadObject", "GetObject"], {
+      en: "to confirm that a file has arrived, to find a user's files, and for links that read them",
+      zh: "用于确认文件已到达、查找用户的文件，以及读取文件的链接",
+    }),
+    permission(objects, ["DeleteObject", "DeleteMultipleObjects"], {
+      en: "to take away what was given up, what arrived damaged, and what its user deletes",
+      zh: "用于删除已放弃的、到达时已损坏的，以及用户自己删除的文件",
+    }),
+    permission(objects, ["ListParts"], {
+      en: "to see which parts of a file have arrived, and to complete it from them",
+      zh: "用于查看文件的哪些分片已到达，并由它们完成文件",
+    }),
+    permission(objects, ["AbortMultipartUpload"], {
+      en: "to drop the parts of an upload that was given up",
+      zh: "用于丢弃已放弃上传的分片",
+    }),
+    ...(deployment.moderation
+      ? [
+          permission(objects, ["PutObjectTagging"], {
+            en: "to write the content check's verdict on a file",
+            zh: "用于把内容安全检测的结论写到文件上",
+          }),
+          permission(objects, ["GetObjectTagging"], {
+            en: "to read the content check's verdict before a file is shown",
+            zh: "用于在展示文件之前读取内容安全检测的结论",
+          }),
+        ]
+      : []),
+  ];
+}
+
+function onIndex({ bucket, prefix, instantUpload }: Deployment): Permission[] {
+  const index = below(bucket, instantUpload ? indexPrefix(prefix) : tracePrefix(prefix));
+  return [
+    permission(index, ["PutObject"], {
+      en: "to note under which digest or content check an object is to be found again",
+      zh: "用于记录对象对应的摘要或内容检测，以便再次找到它",
+    }),
+    permission(index, ["HeadObject"], {
+      en: "to find an object again by its digest or by its content check",
+      zh: "用于按摘要或内容检测再次找到对象",
+    }),
+  ];
+}
+
+function onBucket({ bucket, prefix, files }: Deployment): Permission[] {
+  const whole = `acs:oss:*:*:${bucket}`;
+  return [
+    // It is asked of the bucket, and OSS knows no condition that narrows it to a prefix.
+    permission(whole, ["ListMultipartUploads"], {
+      en: "to find the upload in parts that a repeated request has begun",
+      zh: "用于找到重复请求已发起的分片上传",
+    }),
+    ...(files
+      ? [
+          permission(
+            whole,
+            ["ListObjectsV2"],
+            { en: "to list a user's own files", zh: "用于列出用户自己的文件" },
+            { StringLike: { "oss:Prefix": [`${prefix}*`] } },
+          ),
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Every object whose key starts with `prefix`.
+ * @throws PermissionsError
+ */
+export function below(bucket: string, prefix: string): string {
+  checkDeployment({ bucket, prefix });
+  return `acs:oss:*:*:${bucket}/${prefix}*`;
+}
