@@ -16,6 +16,7 @@ import { uploadsSwitch } from "./plugins/uploads-switch.ts";
 import { needUser, user } from "./plugins/user.ts";
 import { abort } from "./routes/abort.ts";
 import { complete } from "./routes/complete.ts";
+import { files } from "./routes/files.ts";
 import { generateSignature } from "./routes/generate-signature.ts";
 import { health } from "./routes/health.ts";
 import { parts } from "./routes/parts.ts";
@@ -117,6 +118,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await users.register(status, dependencies);
     await users.register(complete, dependencies);
     await users.register(abort, dependencies);
+    await users.register(files, dependencies);
   });
 
   const open = config.auth.kind === "none";

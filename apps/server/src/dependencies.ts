@@ -1,6 +1,7 @@
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import type { OssClient } from "@zhichuan/oss-client";
 import type { Config } from "./config.ts";
+import type { FileModeration } from "./files/file-moderation.ts";
 import type { ContentIndex } from "./upload/content-index.ts";
 import type { Profiles } from "./upload/find-profile.ts";
 import type { UploadTokens } from "./upload/upload-token.ts";
@@ -12,6 +13,8 @@ export interface Dependencies {
   readonly oss: OssClient;
   /** None: instant upload is off. */
   readonly contents: ContentIndex | undefined;
+  /** None: no content is checked. */
+  readonly moderation?: FileModeration | undefined;
   /** What may be uploaded. */
   readonly profiles: Profiles;
   readonly tokens: UploadTokens;

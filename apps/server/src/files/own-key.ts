@@ -17,6 +17,11 @@ export function ownPrefix({ prefix, user }: KeyOwner): string {
 /** What `objectKey` writes after the user, and nothing else: no dots but one, no slashes but one, nothing encoded. */
 const SHAPE = new RegExp(`^${ID_PATTERN}/(?<profile>[A-Za-z0-9_-]+)\\.[a-z0-9_+-]+$`);
 
+/** The profile in `rest`, what stands after `ownPrefix` in a key; undefined where `objectKey` never made it. */
+export function profileIn(rest: string): string | undefined {
+  return SHAPE.exec(rest)?.groups?.profile;
+}
+
 /**
  * Takes a key, already decoded, for one of the owner's files: exactly `{prefix}{user}/{id}/{profile}.{extension}` as
  * `objectKey` makes it. Gives the profile it was uploaded under. Throws TICKET_INVALID for any other: another's, or one
@@ -25,7 +30,7 @@ const SHAPE = new RegExp(`^${ID_PATTERN}/(?<profile>[A-Za-z0-9_-]+)\\.[a-z0-9_+-
 export function checkOwnKey(owner: KeyOwner, key: string): { profile: string } {
   const start = ownPrefix(owner);
   if (!key.startsWith(start)) throw new ApiError("TICKET_INVALID", { reason: "a key of somebody else's" });
-  const profile = SHAPE.exec(key.slice(start.length))?.groups?.profile;
+  const profile = profileIn(key.slice(start.length));
   if (profile === undefined) throw new ApiError("TICKET_INVALID", { reason: "a key this server never made" });
   return { profile };
 }

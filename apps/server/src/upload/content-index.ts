@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { ObjectHead, OssClient } from "@zhichuan/oss-client";
 import type { AcceptedFile } from "./check-file.ts";
+import { deleteBelow } from "./delete-below.ts";
 
 /** A file that is stored, as the index keeps it. */
 export interface IndexedFile {
@@ -28,6 +29,8 @@ export interface ContentIndexOptions {
   readonly secret: Buffer;
 }
 
+const PRIVATE = { "x-oss-object-acl": "private" };
+
 /**
  * Where the index lies: beside `prefix` and not below it, since the policies that phones get reach below it only.
  * Example: `uploads/` has `uploads-index/`; the whole bucket has `-index/`.
@@ -40,6 +43,10 @@ export function indexPrefix(prefix: string): string {
  * Finds what a user has stored before by its SHA-256. An entry is an empty object named by user and digest; what it
  * says is in its metadata, so that one HEAD reads it. It is sealed: where the prefix is the whole bucket others may be
  * able to write there.
+ *
+ * Whoever deletes a file knows its key and not its digest, which may have come as late as with `/complete`, when nothing
+ * can be written on the object any more. So every entry has a marker beside it, an empty object named by the file's key
+ * and the digest: listing what begins with the key gives the digests.
  */
 export class ContentIndex {
   readonly #options: ContentIndexOptions;
@@ -69,14 +76,36 @@ export class ContentIndex {
   /** Writes the entry; the newest object counts. Throws an OssError. */
   async write({ user, sha256, key, profile, crc64 }: IndexedFile): Promise<void> {
     const name = this.#nameOf(user, sha256);
+    // First, so that there is no entry that its file's deletion would not find.
+    await this.#options.oss.putObject(`${this.#markersOf(key)}${sha256}`, "", PRIVATE);
     const entry = [encodeURIComponent(key), encodeURIComponent(profile), crc64] as const;
     await this.#options.oss.putObject(name, "", {
-      "x-oss-object-acl": "private",
+      ...PRIVATE,
       "x-oss-meta-key": entry[0],
       "x-oss-meta-profile": entry[1],
       "x-oss-meta-crc64": entry[2],
       "x-oss-meta-seal": this.#seal(name, entry).toString("hex"),
     });
+  }
+
+  /** Forgets what the user's file `key` holds; entries that name a newer file stay. Throws an OssError. */
+  async forget(key: string, user: string): Promise<void> {
+    const { oss } = this.#options;
+    const start = this.#markersOf(key);
+    for (;;) {
+      const { objects } = await oss.listObjects({ prefix: start, maxKeys: 1000 });
+      if (objects.length === 0) return;
+      for (const { key: marker } of objects) {
+        const sha256 = marker.slice(start.length);
+        if (await this.names(key, user, sha256)) await oss.deleteObject(this.#nameOf(user, sha256));
+      }
+      await oss.deleteObjects(objects.map((object) => object.key));
+    }
+  }
+
+  /** Forgets everything about the user. Throws an OssError. */
+  async forgetAll(user: string): Promise<void> {
+    await deleteBelow(this.#options.oss, this.#folderOf(user));
   }
 
   async #read(user: string, sha256: string): Promise<IndexedFile | undefined> {
@@ -102,7 +131,17 @@ export class ContentIndex {
       .digest();
   }
 
+  #folderOf(user: string): string {
+    return `${indexPrefix(this.#options.prefix)}${user}/`;
+  }
+
   #nameOf(user: string, sha256: string): string {
-    return `${indexPrefix(this.#options.prefix)}${user}/${sha256}`;
+    return `${this.#folderOf(user)}${sha256}`;
+  }
+
+  /** What the markers of a file begin with. A key has its user in it. */
+  #markersOf(key: string): string {
+    const { prefix } = this.#options;
+    return `${indexPrefix(prefix)}${key.slice(prefix.length)}/`;
   }
 }

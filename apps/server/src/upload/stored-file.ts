@@ -10,7 +10,7 @@ export async function storedFile(
   { key, name }: { key: string; name: string },
   { size, contentType, crc64, etag }: ObjectHead,
 ): Promise<StoredFile> {
-  const download = downloadUrl({ config, credentials: await credentials.get(), now: now(), key });
+  const download = downloadUrl({ config, credentials: await credentials.get(), now: now(), key }, name);
   return { key, name, size, contentType, crc64, etag, ...download };
 }
 

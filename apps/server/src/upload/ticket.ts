@@ -1,6 +1,8 @@
 import { createPostForm } from "@zhichuan/signer";
+import { callbackFields } from "../callback/callback-fields.ts";
+import type { Config } from "../config.ts";
 import type { AcceptedFile } from "./check-file.ts";
-import { objectHeaders } from "./object-headers.ts";
+import { attachment, objectHeaders } from "./object-headers.ts";
 import { presigned, type SignedFor } from "./presigned.ts";
 import { signatureLifetime } from "./signature-lifetime.ts";
 
@@ -9,12 +11,19 @@ export interface TicketInput extends Omit<SignedFor, "life"> {
   readonly file: AcceptedFile;
 }
 
+/** A form besides may let OSS call this server, with the sealed `upload`. */
+interface FormInput extends TicketInput {
+  readonly config: TicketInput["config"] & Pick<Config, "callback">;
+  readonly upload: string;
+}
+
 /**
  * A PostObject form for exactly this file: https://help.aliyun.com/zh/oss/developer-reference/postobject. OSS obeys
  * fields that no condition names, so every field that is sent is pinned, and those are sent whose absence somebody
  * could use. The type is `x-oss-content-type`, since WeChat chooses the file part's own. Throws CREDENTIALS_UNAVAILABLE.
  */
-export function formTicket({ config, credentials, now, key, file }: TicketInput) {
+export function formTicket({ config, credentials, now, key, file, upload }: FormInput) {
+  const calls = file.profile.callback && config.callback;
   const { fields, expiresAt } = createPostForm({
     credentials,
     region: config.region,
@@ -27,6 +36,7 @@ export function formTicket({ config, credentials, now, key, file }: TicketInput)
       ...objectHeaders(file),
       "x-oss-content-type": file.contentType,
       success_action_status: "200",
+      ...(calls && callbackFields(calls.url, upload)),
     },
   });
   return { kind: "form" as const, url: config.publicUrl, fields, expiresAt: expiresAt.toISOString() };
@@ -54,8 +64,12 @@ export function putTicket({ file, ...signedFor }: TicketInput) {
   return { kind: "put" as const, url, headers: sent, expiresAt };
 }
 
-/** A presigned GetObject. Throws CREDENTIALS_UNAVAILABLE. */
-export function downloadUrl(signedFor: SignedFor) {
-  const { url, expiresAt } = presigned(signedFor, { method: "GET" });
+/**
+ * A presigned GetObject, which saves under `name`; an attachment whatever the object itself says:
+ * https://help.aliyun.com/zh/oss/developer-reference/getobject. Throws CREDENTIALS_UNAVAILABLE.
+ */
+export function downloadUrl(signedFor: SignedFor, name: string) {
+  const query = { "response-content-disposition": attachment(name) };
+  const { url, expiresAt } = presigned(signedFor, { method: "GET", query });
   return { url, urlExpiresAt: expiresAt };
 }
