@@ -3,11 +3,14 @@ import { profiles } from "@zhichuan/contract";
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import { createOssClient } from "@zhichuan/oss-client";
 import Fastify, { type FastifyInstance } from "fastify";
+import { checkProfiles } from "./check-profiles.ts";
 import { answerClientError } from "./client-error.ts";
 import type { Config } from "./config.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { BODY_LIMIT, timeouts } from "./limits.ts";
 import { serializers } from "./log-serializers.ts";
+import { createTellUploaded, type OnUploaded } from "./on-uploaded/on-uploaded.ts";
+import { createWebhook } from "./on-uploaded/webhook.ts";
 import { answerHeaders, requestIds } from "./plugins/answer-headers.ts";
 import { contractVersion } from "./plugins/contract-version.ts";
 import { answerFrameworkError, errorAnswers } from "./plugins/errors.ts";
@@ -19,6 +22,7 @@ import { complete } from "./routes/complete.ts";
 import { files } from "./routes/files.ts";
 import { generateSignature } from "./routes/generate-signature.ts";
 import { health } from "./routes/health.ts";
+import { ossCallback } from "./routes/oss-callback.ts";
 import { parts } from "./routes/parts.ts";
 import { profiles as profilesRoute } from "./routes/profiles.ts";
 import { status } from "./routes/status.ts";
@@ -47,15 +51,21 @@ export interface AppOptions {
     | false;
   /** What may be uploaded. Default: the contract's table. */
   readonly profiles?: Profiles;
-  /** For the server's own requests to OSS. Default: the platform's. */
+  /**
+   * The team's own work when a file is stored, before the phone is told; bounded to three seconds. Default: a POST to
+   * ON_UPLOADED_URL, where that is set. Example: `async ({ key, user }) => { await db.insert("files", { key, user }); }`
+   */
+  readonly onUploaded?: OnUploaded;
+  /** For the server's own requests, to OSS and others. Default: the platform's. */
   readonly fetch?: typeof fetch;
 }
 
 const ANONYMOUS = { id: "anonymous" };
 
-/** Builds the server; it listens to nothing yet. */
+/** Builds the server; it listens to nothing yet. Throws a ConfigError when a profile needs what is not set. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { config, credentials, now } = options;
+  const { config, credentials, now, fetch = globalThis.fetch } = options;
+  checkProfiles(options.profiles ?? profiles, config);
   const nextId = requestIds(options.random ?? Math.random);
   const app = Fastify({
     ...timeouts,
@@ -78,8 +88,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bucket: config.bucket,
     credentials: () => credentials.get(),
     now,
-    ...(options.fetch && { fetch: options.fetch }),
+    fetch,
   });
+  const hook = options.onUploaded ?? (config.webhook && createWebhook({ ...config.webhook, fetch, now }));
   const dependencies: Dependencies = {
     config,
     credentials,
@@ -93,6 +104,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       : undefined,
     tokens: await createUploadTokens(config.ticketSecret),
     profiles: options.profiles ?? profiles,
+    tellUploaded: hook && createTellUploaded(hook),
     now,
   };
 
@@ -108,6 +120,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await open.register(generateSignature, dependencies);
   });
   await app.register(profilesRoute, dependencies);
+  await app.register(ossCallback, { ...dependencies, fetch });
   await app.register(async (users) => {
     needUser(users, () => ANONYMOUS);
     await users.register(async (open) => {
@@ -129,6 +142,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   if (open && config.instantUpload)
     app.log.warn(
       "INSTANT_UPLOAD=on with AUTH=none: whoever knows the SHA-256 of a stored file gets that file, and what is stored under a digest is anybody's word",
+    );
+  if (config.callback?.keyUrl !== undefined)
+    app.log.warn(
+      "OSS_CALLBACK_KEY_URL is set: callbacks are verified with the key at that address and not with Alibaba Cloud's",
     );
   if (config.guideEndpoint)
     app.log.warn(

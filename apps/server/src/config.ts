@@ -1,4 +1,5 @@
 import { type AuthConfig, readAuth } from "./auth-config.ts";
+import { type CallbackConfig, readCallback, readWebhook, type WebhookConfig } from "./callback-config.ts";
 import { Environment } from "./environment.ts";
 import * as settings from "./settings.ts";
 
@@ -38,6 +39,10 @@ export interface Config {
    */
   readonly userKey: string;
   readonly auth: AuthConfig;
+  /** None: OSS is not told to call back. */
+  readonly callback: CallbackConfig | undefined;
+  /** None: no server is told of stored files. */
+  readonly webhook: WebhookConfig | undefined;
   /** Whether `GET /generate_signature` answers. */
   readonly guideEndpoint: boolean;
   /** Whether a file that its user has stored before need not be sent again. */
@@ -113,6 +118,8 @@ export function loadConfig(values: Readonly<Record<string, string | undefined>>)
         ? ticketSecret
         : env.required("USER_KEY", `${settings.MAKE_SECRET}; never change it`, settings.secret),
     auth,
+    callback: readCallback(env),
+    webhook: readWebhook(env),
     guideEndpoint: env.choice("GUIDE_ENDPOINT", ["on", "off"]) === "on",
     instantUpload: env.choice("INSTANT_UPLOAD", ["on", "off"]) === "on",
     uploads: env.choice("UPLOADS", ["on", "off"]) !== "off",

@@ -24,7 +24,7 @@ const app = await buildApp({
   logger: process.stdout.isTTY
     ? { transport: { target: fileURLToPath(import.meta.resolve("pino-pretty")) } }
     : {},
-});
+}).catch(exitWithFaults);
 
 closeWithGrace({ delay: GRACE, logger: app.log }, async ({ signal, err }) => {
   if (err) app.log.fatal({ err }, "closing after an error");
@@ -41,8 +41,12 @@ function readConfig(): Config {
   try {
     return loadConfig(process.env);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    for (const fault of error.faults) console.error(fault);
-    process.exit(1);
+    return exitWithFaults(error);
   }
+}
+
+function exitWithFaults(error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error;
+  for (const fault of error.faults) console.error(fault);
+  process.exit(1);
 }

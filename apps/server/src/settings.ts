@@ -98,6 +98,37 @@ export const origin: Check = (value) => {
     : `has "${value}": set origins with commas between them, for instance https://m.example.com`;
 };
 
+/** What OSS calls: a semicolon would begin another address. */
+export const callbackUrl: Check = (value) => {
+  const known = isWebUrl(value) && !/[;#]/.test(value) && value.length <= 1024 && isDecodable(value);
+  if (!known)
+    return `is "${value}": set the public address of this server's POST /callbacks/oss, for instance https://api.example.com/callbacks/oss`;
+  // OSS refuses IPv6 here, and with it the upload itself.
+  return new URL(value).hostname.startsWith("[") ? `is "${value}": OSS calls no IPv6 address` : undefined;
+};
+
+/** Where an emulator serves its key. */
+export const keyUrl: Check = (value) =>
+  isWebUrl(value) && new URL(value).href === value
+    ? undefined
+    : `is "${value}": set the address of the emulator's key, for instance http://127.0.0.1:9004/callback_pub_key_v1.pem, and nothing for the real OSS`;
+
+/** The value is not repeated: its query may hold a token. */
+export const webhookUrl: Check = (value) =>
+  isWebUrl(value)
+    ? undefined
+    : "is no http or https address: set the one of your own server, for instance https://app.example.com/hooks/uploaded";
+
+/** As the Standard Webhooks have it: 24 to 64 bytes. */
+export const webhookSecret: Check = (value) => {
+  const base64 = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/.exec(value)?.[1];
+  const length = base64 === undefined ? 0 : Buffer.from(base64, "base64").length;
+  return length >= 24 && length <= 64 ? undefined : `is no secret of a webhook: ${MAKE_WEBHOOK_SECRET}`;
+};
+
+/** How to come by a webhook's secret. */
+export const MAKE_WEBHOOK_SECRET = `set whsec_ and 24 to 64 random bytes in Base64, made by: node -p "'whsec_' + crypto.randomBytes(32).toString('base64')"`;
+
 /** An http or https address with nothing after the host; a host alone means https. */
 export const address: Check = (value) =>
   parseAddress(value)
@@ -125,4 +156,18 @@ function parseAddress(value: string): URL | undefined {
   const url = new URL(text);
   const bare = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
   return bare && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+function isWebUrl(value: string): boolean {
+  if (!URL.canParse(value) || !/^[\x21-\x7e]+$/.test(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return /^https?:$/.test(protocol) && !username && !password;
+}
+
+function isDecodable(value: string): boolean {
+  try {
+    return decodeURIComponent(new URL(value).pathname) !== "";
+  } catch {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import type { ObjectHead } from "@zhichuan/oss-client";
 import { ApiError } from "../api-error.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { completeParts } from "../upload/complete-parts.ts";
+import { confirmUpload } from "../upload/confirm-upload.ts";
 import { checkContent, storedFile } from "../upload/stored-file.ts";
 import type { UploadClaims } from "../upload/upload-token.ts";
 
@@ -21,6 +22,7 @@ export const complete: FastifyPluginAsyncTypebox<Dependencies> = async (app, dep
     request.objectKey = upload.key;
     const sha256 = agreedDigest(body.sha256, upload.sha256);
     const head = await verifiedObject(upload, body.crc64);
+    await confirmUpload(dependencies, upload, head);
     if (sha256 !== undefined)
       await contents?.write({ ...upload, sha256, crc64: head.crc64 }).catch((err: unknown) => {
         // The file is stored and confirmed: only the next upload of the same bytes has to send them again.

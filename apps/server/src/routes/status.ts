@@ -3,10 +3,11 @@ import { UploadReference, UploadStatus } from "@zhichuan/contract";
 import { type OssClient, OssError } from "@zhichuan/oss-client";
 import type { Dependencies } from "../dependencies.ts";
 import type { OpenUpload } from "../upload/complete-parts.ts";
+import { confirmUpload } from "../upload/confirm-upload.ts";
 import { checkContent, storedFile } from "../upload/stored-file.ts";
 import { type StoredPart, usableParts } from "../upload/stored-parts.ts";
 
-/** `POST /v1/uploads/status`: what has arrived? OSS is asked; nothing is changed. */
+/** `POST /v1/uploads/status`: what has arrived? OSS is asked, and what is stored is confirmed; else nothing is changed. */
 export const status: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
   const { oss, tokens, now } = dependencies;
   const schema = { body: UploadReference, response: { 200: UploadStatus } };
@@ -26,6 +27,7 @@ export const status: FastifyPluginAsyncTypebox<Dependencies> = async (app, depen
     const head = await oss.headObject(key);
     if (head) {
       checkContent(head, { size });
+      await confirmUpload(dependencies, upload, head);
       return { state: "stored" as const, file: await storedFile(dependencies, upload, head), serverTime };
     }
     if (multipart) return { state: "gone" as const, serverTime };

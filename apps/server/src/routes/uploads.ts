@@ -5,6 +5,7 @@ import { ApiError } from "../api-error.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { blockOf } from "../upload/blocks.ts";
 import { type AcceptedFile, checkFile } from "../upload/check-file.ts";
+import { confirmUpload } from "../upload/confirm-upload.ts";
 import type { KnownContent } from "../upload/content-index.ts";
 import { deriveKey } from "../upload/derive-key.ts";
 import { objectHeaders } from "../upload/object-headers.ts";
@@ -76,20 +77,22 @@ export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, depe
     const signWith = await credentials.get();
     const at = now();
     const { key } = upload;
-    const sign = kind === "form" ? formTicket : putTicket;
-    const ticket = sign({ config, credentials: signWith, now: at, key, file });
-    return { ...ticket, key, upload: await tokens.seal(upload, at), serverTime: at.toISOString() };
+    const sealed = await tokens.seal(upload, at);
+    const signed = { config, credentials: signWith, now: at, key, file };
+    const ticket = kind === "form" ? formTicket({ ...signed, upload: sealed }) : putTicket(signed);
+    return { ...ticket, key, upload: sealed, serverTime: at.toISOString() };
   }
 
   async function multipartTicket(upload: UploadClaims, file: AcceptedFile) {
-    const { key, name, size } = upload;
+    const { key, size } = upload;
     const headers = { ...objectHeaders(file), "content-type": file.contentType };
     const uploadId = await openMultipart(oss, key, headers);
     if (uploadId === undefined) {
       const head = await oss.headObject(key);
       if (!head) throw new ApiError("OBJECT_MISSING");
       checkContent(head, { size });
-      return storedTicket({ key, name, head });
+      await confirmUpload(dependencies, upload, head);
+      return storedTicket({ ...upload, head });
     }
     const at = now();
     const block = blockOf(size);
