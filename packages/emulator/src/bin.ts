@@ -2,13 +2,14 @@
 import { parseArgs } from "node:util";
 import { startEmulator } from "./emulator.ts";
 
-const usage = `zhichuan-emulator: Alibaba Cloud OSS, STS and ECS metadata on this machine, for development only.
+const usage = `zhichuan-emulator: Alibaba Cloud OSS, STS and ECS metadata, and WeChat's server API, on this machine, for development only.
 
   --dir DIR                  keep objects in DIR across restarts (default: a temporary folder)
   --host HOST                listen on HOST (default 127.0.0.1)
   --oss-port PORT            (default 9000)
   --sts-port PORT            (default 9001)
   --metadata-port PORT       (default 9002)
+  --wechat-port PORT         (default 9003)
   --callback-key-port PORT   (default 9004)
   --bucket NAME              (default zhichuan-dev)
   --region REGION            (default cn-hangzhou)
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
       "oss-port": { type: "string", default: "9000" },
       "sts-port": { type: "string", default: "9001" },
       "metadata-port": { type: "string", default: "9002" },
+      "wechat-port": { type: "string", default: "9003" },
       "callback-key-port": { type: "string", default: "9004" },
       bucket: { type: "string" },
       region: { type: "string" },
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
     ossPort: readPort("--oss-port", values["oss-port"]),
     stsPort: readPort("--sts-port", values["sts-port"]),
     metadataPort: readPort("--metadata-port", values["metadata-port"]),
+    wechatPort: readPort("--wechat-port", values["wechat-port"]),
     callbackKeyPort: readPort("--callback-key-port", values["callback-key-port"]),
     ...(dir !== undefined && { dir }),
     ...(bucket !== undefined && { bucket }),
@@ -59,12 +62,15 @@ async function main(): Promise<void> {
   OSS        ${emulator.ossUrl}   bucket ${emulator.bucket}, region ${emulator.region}
   STS        ${emulator.stsUrl}
   metadata   ${emulator.metadataUrl}   role ${emulator.ecsRoleName}
+  WeChat     ${emulator.wechatUrl}   a login code: POST /emulator/login
   callbacks  verified with ${emulator.callbackKeyUrl}
   objects    ${emulator.dir}${dir === undefined ? " (removed at the end)" : ""}
 
   OSS_ACCESS_KEY_ID=${emulator.ramUser.accessKeyId}
   OSS_ACCESS_KEY_SECRET=${emulator.ramUser.accessKeySecret}
   OSS_STS_ROLE_ARN=${emulator.roleArn}
+  WECHAT_APPID=${emulator.wechat.appid}
+  WECHAT_SECRET=${emulator.wechat.secret}
 `);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void emulator.close());
 }

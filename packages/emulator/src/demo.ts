@@ -11,3 +11,9 @@ export const DEMO_REGION = "cn-hangzhou";
 export const DEMO_ROLE_NAME = "zhichuan-upload";
 /** The role attached to the ECS instance whose metadata is served. */
 export const DEMO_ECS_ROLE_NAME = "ZhichuanEcsRole";
+
+/** The mini-program that WeChat knows. */
+export const DEMO_MINI_PROGRAM = {
+  appid: "wx7a6869636875616e",
+  secret: "zhichuan-emulator-app-secret-not-for-production",
+} as const;

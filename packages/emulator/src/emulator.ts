@@ -5,12 +5,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { buildCallbackKey, CALLBACK_KEY_PATH, DEMO_CALLBACK_KEY } from "./callback-key/index.ts";
-import { DEMO_BUCKET, DEMO_ECS_ROLE_NAME, DEMO_RAM_USER, DEMO_REGION, DEMO_ROLE_NAME } from "./demo.ts";
+import {
+  DEMO_BUCKET,
+  DEMO_ECS_ROLE_NAME,
+  DEMO_MINI_PROGRAM,
+  DEMO_RAM_USER,
+  DEMO_REGION,
+  DEMO_ROLE_NAME,
+} from "./demo.ts";
 import { Faults } from "./faults.ts";
 import { buildMetadata } from "./metadata/index.ts";
 import { BucketStore, buildOss, type LifecycleRun, runLifecycle } from "./oss/index.ts";
 import { Accounts, type PolicyDocument, type Role } from "./ram/index.ts";
 import { buildSts } from "./sts/index.ts";
+import { buildWechat, type Wechat } from "./wechat/index.ts";
 
 export interface EmulatorOptions {
   /** Where objects are kept, across restarts, e.g. `./data`. Default: a temporary folder, removed by `close`. */
@@ -21,6 +29,8 @@ export interface EmulatorOptions {
   readonly stsPort?: number;
   /** Default 0: any free port. */
   readonly metadataPort?: number;
+  /** Default 0: any free port. */
+  readonly wechatPort?: number;
   /** Default 0: any free port. */
   readonly callbackKeyPort?: number;
   /** How long a server that OSS calls back may take. Milliseconds; default 5000, as OSS. */
@@ -37,12 +47,16 @@ export interface EmulatorOptions {
   readonly metadataHardened?: boolean;
 }
 
-/** A running emulator: OSS with one bucket, STS and the metadata of one ECS instance, in one account. */
+/** A running emulator: OSS with one bucket, STS and the metadata of one ECS instance, in one account, and WeChat. */
 export interface Emulator {
   /** e.g. `http://127.0.0.1:40123`: a custom domain (CNAME) of the bucket. */
   readonly ossUrl: string;
   readonly stsUrl: string;
   readonly metadataUrl: string;
+  /** WeChat's server API. */
+  readonly wechatUrl: string;
+  /** The mini-program WeChat knows, and who logs in to it. */
+  readonly wechat: Wechat;
   /** Where the public key is that callbacks are verified with. */
   readonly callbackKeyUrl: string;
   readonly bucket: string;
@@ -83,23 +97,27 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     timeoutMs: options.callbackTimeoutMs ?? 5000,
     faults,
   };
+  const wechat = buildWechat({ miniProgram: DEMO_MINI_PROGRAM, now, random: randomBytes, faults });
   const services = [
     { app: buildOss({ ...common, store, bucket, region, callbacks }), port: options.ossPort },
     { app: buildSts(common), port: options.stsPort },
     { app: buildMetadata({ ...common, role: ecsRole, hardened }), port: options.metadataPort },
     { app: buildCallbackKey(), port: options.callbackKeyPort },
+    { app: wechat.app, port: options.wechatPort },
   ];
   const close = async () => {
     await Promise.all(services.map(({ app }) => app.close()));
     if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
   };
   try {
-    const [ossUrl = "", stsUrl = "", metadataUrl = "", keyUrl = ""] = await Promise.all(
+    const [ossUrl = "", stsUrl = "", metadataUrl = "", keyUrl = "", wechatUrl = ""] = await Promise.all(
       services.map(({ app, port = 0 }) => listen(app, host, port)),
     );
     callbackKeyUrl = keyUrl + CALLBACK_KEY_PATH;
     return {
       ...{ ossUrl, stsUrl, metadataUrl, callbackKeyUrl, bucket, region, dir, accounts, faults, close },
+      wechatUrl,
+      wechat: wechat.wechat,
       ramUser: DEMO_RAM_USER,
       roleArn: role.arn,
       ecsRoleName: ecsRole.name,

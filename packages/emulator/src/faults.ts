@@ -1,8 +1,11 @@
 /** Everything that can be told to fail. */
 export type OperationName = OssOperationName | ServiceName;
 
-/** STS's one operation, the ECS metadata as a whole, and the call of OSS after an upload. */
-export type ServiceName = "AssumeRole" | "Callback" | "GetMetadata";
+/** STS's one operation, the ECS metadata as a whole, the call of OSS after an upload, and WeChat's operations. */
+export type ServiceName = "AssumeRole" | "Callback" | "GetMetadata" | WechatOperationName;
+
+/** WeChat's operations by their own names. The `code` of a fault is WeChat's number: status 200, code "40226". */
+export type WechatOperationName = "code2Session" | "getStableAccessToken" | "mediaCheckAsync";
 
 /** The operations of OSS by their own names. */
 export type OssOperationName =

@@ -1,4 +1,11 @@
-export { DEMO_BUCKET, DEMO_ECS_ROLE_NAME, DEMO_RAM_USER, DEMO_REGION, DEMO_ROLE_NAME } from "./demo.ts";
+export {
+  DEMO_BUCKET,
+  DEMO_ECS_ROLE_NAME,
+  DEMO_MINI_PROGRAM,
+  DEMO_RAM_USER,
+  DEMO_REGION,
+  DEMO_ROLE_NAME,
+} from "./demo.ts";
 export { type Emulator, type EmulatorOptions, startEmulator } from "./emulator.ts";
 export type {
   AnswerFault,
@@ -13,6 +20,8 @@ export type {
   ServiceFault,
   ServiceName,
   SlowFault,
+  WechatOperationName,
 } from "./faults.ts";
 export type { LifecycleRun } from "./oss/index.ts";
 export type { Accounts, Principal, Role } from "./ram/index.ts";
+export type { Wechat } from "./wechat/index.ts";

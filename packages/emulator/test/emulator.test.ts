@@ -57,7 +57,7 @@ test("closing ends everything and removes the temporary folder", async () => {
   expect(existsSync(emulator.dir)).toBe(true);
   await emulator.close();
   expect(existsSync(emulator.dir)).toBe(false);
-  for (const url of [emulator.ossUrl, emulator.stsUrl, emulator.metadataUrl]) {
+  for (const url of [emulator.ossUrl, emulator.stsUrl, emulator.metadataUrl, emulator.wechatUrl]) {
     await expect(fetch(url)).rejects.toThrow();
   }
 });
@@ -84,7 +84,11 @@ function run(...options: string[]): { child: ChildProcess; output: () => string 
 }
 
 test("the command prints addresses and keys, says what it is for, and ends on SIGTERM", async () => {
-  const { child, output } = run("--oss-port", "0", "--sts-port", "0", "--metadata-port", "0");
+  const ports = ["oss", "sts", "metadata", "wechat", "callback-key"].flatMap((name) => [
+    `--${name}-port`,
+    "0",
+  ]);
+  const { child, output } = run(...ports);
   await once(child.stdout as NonNullable<typeof child.stdout>, "data");
   expect(output()).toContain("for development only");
   expect(output()).toContain("LTAI-ZHICHUAN-EMULATOR");

@@ -1,0 +1,78 @@
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Faults, WechatOperationName } from "../faults.ts";
+import type { RandomBytes } from "../ram/index.ts";
+import { installFaults } from "../service-faults.ts";
+import { AccessTokens } from "./access-tokens.ts";
+import { code2Session } from "./code2session.ts";
+import { LoginCodes } from "./login-codes.ts";
+import { type MiniProgram, openidOf, SOMEBODY } from "./mini-program.ts";
+import { MinuteLimit } from "./minute-limit.ts";
+import { stableToken } from "./stable-token.ts";
+import { WechatError } from "./wechat-error.ts";
+
+/** Logins of one user in a minute. */
+const MOST_LOGINS = 100;
+
+export interface WechatOptions {
+  readonly miniProgram: MiniProgram;
+  readonly now: () => Date;
+  /** e.g. `crypto.randomBytes` */
+  readonly random: RandomBytes;
+  readonly faults?: Faults;
+}
+
+/** WeChat as a test sees it from inside. */
+export interface Wechat extends MiniProgram {
+  /** What `wx.login` would give this user: a code, good once and for five minutes. Default: always the same somebody. */
+  login(user?: string): string;
+  /** Who a user is to the mini-program. */
+  openidOf(user?: string): string;
+  /** Ends the access token before its time, as a forced refresh elsewhere does. */
+  revokeAccessToken(): void;
+}
+
+/** WeChat's server API for one mini-program, as far as uploads need it. */
+export function buildWechat(options: WechatOptions): { app: FastifyInstance; wechat: Wechat } {
+  const { miniProgram, now, random, faults } = options;
+  const codes = new LoginCodes(now, random);
+  const tokens = new AccessTokens(now, random);
+  const app = Fastify({ bodyLimit: 1024 * 1024 });
+
+  // WeChat answers JSON, and calls it text.
+  app.addHook("onSend", async (_request, reply) => {
+    reply.type("text/plain");
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const { errcode, message, status } =
+      error instanceof WechatError ? error : new WechatError(-1, "system error");
+    return reply.code(status).send(JSON.stringify({ errcode, errmsg: message }));
+  });
+  app.setNotFoundHandler(async () => {
+    throw new WechatError(40066, "invalid url");
+  });
+
+  const operation = (name: WechatOperationName, install: (app: FastifyInstance) => void) =>
+    app.register(async (inner) => {
+      const toError = (status: number, code: string, message: string) =>
+        new WechatError(Number(code), message, status);
+      installFaults(inner, { faults, operation: name, toError });
+      install(inner);
+    });
+  operation("code2Session", (inner) =>
+    code2Session(inner, { miniProgram, codes, limit: new MinuteLimit(now, MOST_LOGINS), random }),
+  );
+  operation("getStableAccessToken", (inner) => stableToken(inner, { miniProgram, tokens }));
+
+  const wechat: Wechat = {
+    ...miniProgram,
+    login: (user) => codes.issue(wechat.openidOf(user)),
+    openidOf: (user = SOMEBODY) => openidOf(miniProgram.appid, user),
+    revokeAccessToken: () => tokens.revoke(),
+  };
+  // Not WeChat's: what stands in for wx.login asks here, since a phone has a user and a browser has none.
+  app.post<{ Body: { user?: unknown } | null }>("/emulator/login", async ({ body }) => {
+    const user = body?.user;
+    return { code: wechat.login(typeof user === "string" && user ? user : undefined) };
+  });
+  return { app, wechat };
+}
