@@ -12,7 +12,7 @@ const FOLDER = join(import.meta.dirname, "..");
 const README = readFileSync(join(FOLDER, "README.md"), "utf8");
 
 /** The cells of the configuration table, row by row. */
-const TABLE = [...README.matchAll(/^\|\s(`[A-Z_]+`.*)\|$/gm)].map(([, row = ""]) =>
+const TABLE = [...README.matchAll(/^\|\s(`[A-Z0-9_]+`.*)\|$/gm)].map(([, row = ""]) =>
   row.split("|").map((cell) => cell.trim()),
 );
 const unquote = (cell: string) => cell.replaceAll("`", "");

@@ -31,7 +31,7 @@ export function answerFrameworkError(error: unknown, request: FastifyRequest, re
   setAnswerHeaders(request, reply);
   answerError(error, request, reply);
   request.log.info(
-    { method: request.method, status: reply.statusCode, code: request.failure?.code },
+    { method: request.method, address: request.ip, status: reply.statusCode, code: request.failure?.code },
     "request",
   );
 }

@@ -47,6 +47,7 @@ export class RequestLog extends LogController {
     const { failure } = request;
     const line = {
       method: request.method,
+      address: request.ip,
       route: request.routeOptions.url ?? "(none)",
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 100) / 100,
