@@ -27,6 +27,7 @@ import { parts } from "./routes/parts.ts";
 import { profiles as profilesRoute } from "./routes/profiles.ts";
 import { status } from "./routes/status.ts";
 import { uploads } from "./routes/uploads.ts";
+import type { Secrets } from "./sealing/sealed-claims.ts";
 import { ContentIndex } from "./upload/content-index.ts";
 import { deriveKey } from "./upload/derive-key.ts";
 import type { Profiles } from "./upload/find-profile.ts";
@@ -91,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     fetch,
   });
   const hook = options.onUploaded ?? (config.webhook && createWebhook({ ...config.webhook, fetch, now }));
+  const secrets: Secrets = [config.ticketSecret, ...config.ticketSecretsPrevious];
   const dependencies: Dependencies = {
     config,
     credentials,
@@ -102,7 +104,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
           secret: deriveKey(config.userKey, "content index"),
         })
       : undefined,
-    tokens: await createUploadTokens(config.ticketSecret),
+    tokens: createUploadTokens(...secrets),
     profiles: options.profiles ?? profiles,
     tellUploaded: hook && createTellUploaded(hook),
     now,

@@ -31,8 +31,8 @@ export interface Config {
   readonly credentials: CredentialsConfig;
   /** What `upload` and session tokens are sealed with: at least 32 characters. */
   readonly ticketSecret: string;
-  /** Opens tokens that were sealed before TICKET_SECRET was changed. */
-  readonly ticketSecretPrevious: string | undefined;
+  /** Those before it, which open what was sealed with them. */
+  readonly ticketSecretsPrevious: readonly string[];
   /**
    * What users' names in keys, the keys themselves and the index's seals are derived from; never changed. TICKET_SECRET
    * itself where there are no users.
@@ -112,7 +112,7 @@ export function loadConfig(values: Readonly<Record<string, string | undefined>>)
     publicUrl: bucketAddress("OSS_PUBLIC_HOST"),
     credentials: readCredentials(env, region),
     ticketSecret,
-    ticketSecretPrevious: env.optional("TICKET_SECRET_PREVIOUS", settings.secret),
+    ticketSecretsPrevious: [env.optional("TICKET_SECRET_PREVIOUS", settings.secret) ?? []].flat(),
     userKey:
       auth.kind === "none"
         ? ticketSecret

@@ -44,7 +44,7 @@ describe("a configuration", () => {
       publicUrl: "https://my-bucket.oss-cn-hangzhou.aliyuncs.com",
       credentials: { kind: "default" },
       ticketSecret: ENVIRONMENT.TICKET_SECRET,
-      ticketSecretPrevious: undefined,
+      ticketSecretsPrevious: [],
       userKey: ENVIRONMENT.TICKET_SECRET,
       auth: { kind: "none" },
       guideEndpoint: false,

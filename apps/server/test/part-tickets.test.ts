@@ -8,7 +8,7 @@ const noBucket: typeof fetch = () => Promise.reject(new Error("OSS was asked"));
 
 /** An `upload` in parts, as the server seals it. */
 async function uploadOf({ clock }: TestApp): Promise<string> {
-  const tokens = await createUploadTokens(ENVIRONMENT.TICKET_SECRET);
+  const tokens = createUploadTokens(ENVIRONMENT.TICKET_SECRET);
   const multipart = { uploadId: "0004B9894A22E5B1888A1E29F8236E2D", block: BLOCK };
   const key = "uploads/anonymous/7ybqyvp5zzznyarmrcfqs3axee/document.pdf";
   const claims = { user: "anonymous", profile: "document", key, name: "a.pdf", size: 3 * BLOCK, multipart };

@@ -35,17 +35,17 @@ describe.each(Object.entries(calls))("%s", (_route, call) => {
     const [header = "", , iv = "", text = "", tag = ""] = ticket.upload.split(".");
     const flip = (part: string) => (part[0] === "A" ? "B" : "A") + part.slice(1);
     const now = stack.clock.now();
-    const own = await createUploadTokens(TICKET_SECRET);
-    const other = await createUploadTokens("another-secret-of-32-characters!!!!!");
+    const own = createUploadTokens(TICKET_SECRET);
+    const other = createUploadTokens("another-secret-of-32-characters!!!!!");
     const uploads = {
       changed: [header, "", iv, flip(text), tag].join("."),
       "with another tag": [header, "", iv, text, flip(tag)].join("."),
       "cut short": ticket.upload.slice(0, -4),
       nonsense: "a.b.c.d.e",
       empty: "",
-      "another user's": await own.seal(claims(ticket, "someone"), now),
-      "another user's and expired": await own.seal(claims(ticket, "someone"), new Date(0)),
-      "another server's": await other.seal(claims(ticket, "anonymous"), now),
+      "another user's": own.seal(claims(ticket, "someone"), now),
+      "another user's and expired": own.seal(claims(ticket, "someone"), new Date(0)),
+      "another server's": other.seal(claims(ticket, "anonymous"), now),
       forged: Buffer.from(JSON.stringify(claims(ticket, "anonymous"))).toString("base64url"),
       "the key itself": deriveKey(TICKET_SECRET, "upload token").toString("base64url"),
     };

@@ -1,6 +1,7 @@
 import { CompactEncrypt, EncryptJWT, jwtDecrypt, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../src/api-error.ts";
+import { createSessionTokens } from "../src/session/session-token.ts";
 import { deriveKey } from "../src/upload/derive-key.ts";
 import { createUploadTokens } from "../src/upload/upload-token.ts";
 import { Clock } from "./support/clock.ts";
@@ -15,20 +16,23 @@ const CLAIMS = {
 };
 const WEEK = 7 * 24 * 3600;
 
-const tokens = await createUploadTokens(SECRET);
+const tokens = createUploadTokens(SECRET);
 const clock = new Clock();
-const sealed = await tokens.seal(CLAIMS, clock.now());
+const sealed = tokens.seal(CLAIMS, clock.now());
 
-const refusal = (promise: Promise<unknown>) =>
-  promise.then(
-    () => Promise.reject(new Error("it was opened")),
-    (error: ApiError) => error,
-  );
+function refusal(open: () => unknown): ApiError {
+  try {
+    open();
+  } catch (error) {
+    return error as ApiError;
+  }
+  throw new Error("it was opened");
+}
 
 describe("an upload token", () => {
-  it("opens to what was sealed, for any server with the same secret", async () => {
-    const other = await createUploadTokens(SECRET);
-    expect(await other.open(sealed, "anonymous", clock.now())).toEqual(CLAIMS);
+  it("opens to what was sealed, for any server with the same secret", () => {
+    const other = createUploadTokens(SECRET);
+    expect(other.open(sealed, "anonymous", clock.now())).toEqual(CLAIMS);
   });
 
   it("is a JWE that any library opens under the key derived for upload tokens", async () => {
@@ -43,13 +47,27 @@ describe("an upload token", () => {
     expect(parts.join()).not.toMatch(/uploads|document|anonymous/);
   });
 
-  it("lives seven days and not a second longer", async () => {
+  it("lives seven days and not a second longer", () => {
     const late = new Clock();
     late.move(WEEK - 1);
-    expect(await tokens.open(sealed, "anonymous", late.now())).toEqual(CLAIMS);
+    expect(tokens.open(sealed, "anonymous", late.now())).toEqual(CLAIMS);
     late.move(1);
-    expect(await refusal(tokens.open(sealed, "anonymous", late.now()))).toMatchObject({
-      code: "TICKET_EXPIRED",
+    const error = refusal(() => tokens.open(sealed, "anonymous", late.now()));
+    expect(error).toMatchObject({ code: "TICKET_EXPIRED" });
+  });
+
+  it("opens after its secret was changed, as long as the old one is known; the new one seals", () => {
+    const other = "another-secret-of-32-characters!!!!!";
+    const rotated = createUploadTokens(other, SECRET);
+    expect(rotated.open(sealed, "anonymous", clock.now())).toEqual(CLAIMS);
+    const anew = rotated.seal(CLAIMS, clock.now());
+    expect(createUploadTokens(other).open(anew, "anonymous", clock.now())).toEqual(CLAIMS);
+    expect(refusal(() => tokens.open(anew, "anonymous", clock.now()))).toMatchObject({
+      code: "TICKET_INVALID",
+    });
+    const forgotten = createUploadTokens(other);
+    expect(refusal(() => forgotten.open(sealed, "anonymous", clock.now()))).toMatchObject({
+      code: "TICKET_INVALID",
     });
   });
 
@@ -72,6 +90,7 @@ describe("an upload token", () => {
       ["another user's and expired", () => tokens.seal({ ...CLAIMS, user: "someone" }, new Date(0))],
       ["another server's", () => encryptWith(foreignKey)],
       ["made for another purpose", () => encryptWith(otherPurpose)],
+      ["a session", () => createSessionTokens(SECRET).seal({ id: "anonymous", openid: "o" }, clock.now())],
       ["changed in its header", () => [flip(header), "", iv, text, tag].join(".")],
       ["changed in its nonce", () => [header, "", flip(iv), text, tag].join(".")],
       ["changed in its text", () => [header, "", iv, flip(text), tag].join(".")],
@@ -90,13 +109,16 @@ describe("an upload token", () => {
       ["nonsense", () => "a.b.c.d.e"],
       ["empty", () => ""],
     ])("when it is %s", async (_what, make) => {
-      const error = await refusal(tokens.open(await make(), "anonymous", clock.now()));
+      const token = await make();
+      const error = refusal(() => tokens.open(token, "anonymous", clock.now()));
       expect(error).toBeInstanceOf(ApiError);
       expect(error).toMatchObject({
         code: "TICKET_INVALID",
         message: new ApiError("TICKET_INVALID").message,
       });
-      expect(error.reason).toMatch(/another user's|not sealed by this server/);
+      expect(error.reason).toMatch(
+        /^(another user's|not sealed by this server|changed since it was sealed)$/,
+      );
     });
   });
 });
