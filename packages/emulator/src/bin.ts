@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { DEMO_PUSH } from "./demo.ts";
 import { startEmulator } from "./emulator.ts";
 
 const usage = `zhichuan-emulator: Alibaba Cloud OSS, STS and ECS metadata, and WeChat's server API, on this machine, for development only.
@@ -13,6 +14,8 @@ const usage = `zhichuan-emulator: Alibaba Cloud OSS, STS and ECS metadata, and W
   --callback-key-port PORT   (default 9004)
   --bucket NAME              (default zhichuan-dev)
   --region REGION            (default cn-hangzhou)
+  --push-url URL             where WeChat pushes the verdicts of its content check,
+                             e.g. http://127.0.0.1:3000/callbacks/wechat (default: nowhere)
   --hardened                 the metadata service refuses requests without a token
   --help
 `;
@@ -36,6 +39,7 @@ async function main(): Promise<void> {
       "callback-key-port": { type: "string", default: "9004" },
       bucket: { type: "string" },
       region: { type: "string" },
+      "push-url": { type: "string" },
       hardened: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -57,6 +61,8 @@ async function main(): Promise<void> {
     ...(bucket !== undefined && { bucket }),
     ...(region !== undefined && { region }),
   });
+  const pushUrl = values["push-url"];
+  if (pushUrl !== undefined) emulator.wechat.pushTo(pushUrl, DEMO_PUSH);
   process.stdout.write(`Zhichuan emulator: for development only, its keys are public.
 
   OSS        ${emulator.ossUrl}   bucket ${emulator.bucket}, region ${emulator.region}
@@ -71,6 +77,8 @@ async function main(): Promise<void> {
   OSS_STS_ROLE_ARN=${emulator.roleArn}
   WECHAT_APPID=${emulator.wechat.appid}
   WECHAT_SECRET=${emulator.wechat.secret}
+  WECHAT_PUSH_TOKEN=${DEMO_PUSH.token}
+  WECHAT_PUSH_AES_KEY=${DEMO_PUSH.aesKey}
 `);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void emulator.close());
 }

@@ -17,3 +17,9 @@ export const DEMO_MINI_PROGRAM = {
   appid: "wx7a6869636875616e",
   secret: "zhichuan-emulator-app-secret-not-for-production",
 } as const;
+
+/** What the mini-program has set under message push (消息推送). */
+export const DEMO_PUSH = {
+  token: "zhichuanEmulatorPushToken",
+  aesKey: "zhichuanEmulatorAesKeyNotForProduction00000",
+} as const;

@@ -5,8 +5,11 @@ import { installFaults } from "../service-faults.ts";
 import { AccessTokens } from "./access-tokens.ts";
 import { code2Session } from "./code2session.ts";
 import { LoginCodes } from "./login-codes.ts";
+import { mediaCheckAsync } from "./media-check.ts";
 import { type MiniProgram, openidOf, SOMEBODY } from "./mini-program.ts";
 import { MinuteLimit } from "./minute-limit.ts";
+import { MediaModeration, type ModerationRule } from "./moderation.ts";
+import { type PushAddress, Pusher } from "./pusher.ts";
 import { stableToken } from "./stable-token.ts";
 import { WechatError } from "./wechat-error.ts";
 
@@ -29,6 +32,19 @@ export interface Wechat extends MiniProgram {
   openidOf(user?: string): string;
   /** Ends the access token before its time, as a forced refresh elsewhere does. */
   revokeAccessToken(): void;
+  /**
+   * Where the mini-program's messages are pushed (消息推送); before this is called nobody is told anything.
+   * @example wechat.pushTo("http://127.0.0.1:3000/callbacks/wechat", { token, aesKey })
+   */
+  pushTo(url: string, address: PushAddress): void;
+  /**
+   * How files are judged from now on. Default: one whose name or bytes say `risky` or `review` is that, and every other
+   * passes.
+   * @example wechat.moderate({ find: () => "silence" })
+   */
+  moderate(rule: ModerationRule): void;
+  /** Resolves when all content checks have ended, and their outcomes were taken or given up. */
+  idle(): Promise<void>;
 }
 
 /** WeChat's server API for one mini-program, as far as uploads need it. */
@@ -36,7 +52,15 @@ export function buildWechat(options: WechatOptions): { app: FastifyInstance; wec
   const { miniProgram, now, random, faults } = options;
   const codes = new LoginCodes(now, random);
   const tokens = new AccessTokens(now, random);
+  const ended = new AbortController();
+  const { signal } = ended;
+  const pusher = new Pusher({ miniProgram, now, random, signal });
+  const moderation = new MediaModeration({ miniProgram, pusher, now, signal });
   const app = Fastify({ bodyLimit: 1024 * 1024 });
+  app.addHook("onClose", async () => {
+    ended.abort();
+    await moderation.idle();
+  });
 
   // WeChat answers JSON, and calls it text.
   app.addHook("onSend", async (_request, reply) => {
@@ -63,11 +87,18 @@ export function buildWechat(options: WechatOptions): { app: FastifyInstance; wec
   );
   operation("getStableAccessToken", (inner) => stableToken(inner, { miniProgram, tokens }));
 
+  operation("mediaCheckAsync", (inner) => mediaCheckAsync(inner, { tokens, moderation, random }));
+
   const wechat: Wechat = {
     ...miniProgram,
     login: (user) => codes.issue(wechat.openidOf(user)),
     openidOf: (user = SOMEBODY) => openidOf(miniProgram.appid, user),
     revokeAccessToken: () => tokens.revoke(),
+    pushTo: (url, address) => pusher.to(url, address),
+    moderate: (rule) => {
+      moderation.rule = rule;
+    },
+    idle: () => moderation.idle(),
   };
   // Not WeChat's: what stands in for wx.login asks here, since a phone has a user and a browser has none.
   app.post<{ Body: { user?: unknown } | null }>("/emulator/login", async ({ body }) => {
