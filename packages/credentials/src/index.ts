@@ -5,7 +5,6 @@ export {
   type CredentialsProviderOptions,
   createCredentialsProvider,
 } from "./provider.ts";
-export { type SessionScope, sessionPolicy } from "./session-policy.ts";
 export { type DefaultChainOptions, defaultChain } from "./sources/default-chain.ts";
 export { type EcsRamRoleOptions, ecsRamRole } from "./sources/ecs-ram-role.ts";
 export { type RamUserOptions, ramUser } from "./sources/ram-user.ts";

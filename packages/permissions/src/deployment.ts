@@ -11,7 +11,7 @@ export interface Deployment {
   readonly instantUpload: boolean;
   /** Whether users list and delete their own files: with every AUTH but `none`. */
   readonly files: boolean;
-  /** Whether files of moderated profiles are shown only when the content check has passed them. */
+  /** Whether anybody checks the content of moderated profiles' files. */
   readonly moderation: boolean;
   /** By name. */
   readonly profiles: Readonly<Record<string, Pick<Profile, "moderated">>>;

@@ -63,7 +63,7 @@ function onObjects(deployment: Deployment): Permission[] {
   ];
 }
 
-function onIndex({ bucket, prefix, instantUpload }: Deployment): Permission[] {
+function onIndex({ bucket, prefix, instantUpload, files }: Deployment): Permission[] {
   const index = below(bucket, instantUpload ? indexPrefix(prefix) : tracePrefix(prefix));
   return [
     permission(index, ["PutObject"], {
@@ -74,11 +74,20 @@ function onIndex({ bucket, prefix, instantUpload }: Deployment): Permission[] {
       en: "to find an object again by its digest or by its content check",
       zh: "用于按摘要或内容检测再次找到对象",
     }),
+    ...(instantUpload && files
+      ? [
+          permission(index, ["DeleteObject", "DeleteMultipleObjects"], {
+            en: "to forget the digests of what its user deletes",
+            zh: "用于忘掉用户所删文件的摘要",
+          }),
+        ]
+      : []),
   ];
 }
 
-function onBucket({ bucket, prefix, files }: Deployment): Permission[] {
+function onBucket({ bucket, prefix, files, instantUpload, moderation }: Deployment): Permission[] {
   const whole = `acs:oss:*:*:${bucket}`;
+  const listed = [prefix, ...(instantUpload ? [indexPrefix(prefix)] : [])];
   return [
     // It is asked of the bucket, and OSS knows no condition that narrows it to a prefix.
     permission(whole, ["ListMultipartUploads"], {
@@ -90,9 +99,20 @@ function onBucket({ bucket, prefix, files }: Deployment): Permission[] {
           permission(
             whole,
             ["ListObjectsV2"],
-            { en: "to list a user's own files", zh: "用于列出用户自己的文件" },
-            { StringLike: { "oss:Prefix": [`${prefix}*`] } },
+            {
+              en: "to list a user's own files, and to find what to forget when they are deleted",
+              zh: "用于列出用户自己的文件，以及在删除时找到需要忘掉的内容",
+            },
+            { StringLike: { "oss:Prefix": listed.map((start) => `${start}*`) } },
           ),
+        ]
+      : []),
+    ...(moderation
+      ? [
+          permission(whole, ["GetBucketVersioning"], {
+            en: "to make sure that a file that was checked cannot be replaced by another",
+            zh: "用于确认已检测的文件不会被另一个文件替换",
+          }),
         ]
       : []),
   ];

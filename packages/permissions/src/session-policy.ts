@@ -26,17 +26,17 @@ export function uploadPolicy(deployment: Deployment): string {
 }
 
 /**
- * For the session that signs links to read files: to get objects below the prefix. With the content check on, OSS itself
- * asks for the tag `moderation=pass`, at every single request, unless the key's last part names a profile that is not
- * checked.
+ * For the session that signs links to read files: to get objects below the prefix. Where a profile is moderated, OSS
+ * itself asks for the tag `moderation=pass`, at every single request, unless the key's last part names a profile that is
+ * not.
  * @returns JSON for AssumeRole's `Policy`
  * @throws PermissionsError
  */
-export function downloadPolicy({ bucket, prefix, moderation, profiles }: Deployment): string {
+export function downloadPolicy({ bucket, prefix, profiles }: Deployment): string {
   const action = "oss:GetObject";
   const resource = below(bucket, prefix);
-  if (!moderation) return forSession(toPolicy([{ action, resource }]));
   const unchecked = Object.entries(profiles).filter(([, { moderated }]) => !moderated);
+  if (unchecked.length === Object.keys(profiles).length) return forSession(toPolicy([{ action, resource }]));
   return forSession({
     Version: "1",
     Statement: [

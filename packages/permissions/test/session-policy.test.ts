@@ -50,6 +50,11 @@ test("the index is reached only when it is named, and no more of it than is used
   expect(await index.headObject(entry)).toMatchObject({ size: 0 });
   await expect(index.deleteObject(entry)).rejects.toEqual(denied);
 
+  const deleting = await session({ ...LEAST, instantUpload: true, files: true });
+  await deleting.putObject(entry, "");
+  expect((await deleting.listObjects({ prefix: "uploads-index/someone/" })).objects).toHaveLength(1);
+  await deleting.deleteObjects([entry]);
+
   const traces = await session({ ...LEAST, moderation: true });
   await traces.putObject(trace, "");
   expect(await traces.headObject(trace)).toMatchObject({ size: 0 });

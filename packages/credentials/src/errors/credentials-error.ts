@@ -11,7 +11,7 @@ export type CredentialsErrorCode =
   | "WRONG_KIND_OF_KEY"
   /** This machine's clock is more than 15 minutes off. */
   | "CLOCK_SKEWED"
-  /** Role ARN, session name, duration, policy, endpoint, bucket or prefix. */
+  /** Role ARN, session name, duration, policy or endpoint. */
   | "INVALID_OPTION"
   | "THROTTLED"
   | "TIMEOUT"

@@ -21,7 +21,7 @@ export interface RamUserOptions {
   readonly sessionName: string;
   /** e.g. `https://sts.cn-hangzhou.aliyuncs.com`, or `http://127.0.0.1:9001` for the emulator. */
   readonly stsEndpoint: string;
-  /** RAM policy JSON that narrows what the role may do, e.g. from `sessionPolicy`. Default: the role's policies alone. */
+  /** RAM policy JSON that narrows what the role may do; `@zhichuan/permissions` makes such. Default: the role's policies alone. */
   readonly policy?: string;
   /** Seconds the credentials live: 900 to the role's maximum session duration, e.g. 3600. */
   readonly durationSeconds: number;

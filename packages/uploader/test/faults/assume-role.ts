@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import { CredentialsError, type CredentialsSource, sessionPolicy } from "@zhichuan/credentials";
+import { CredentialsError, type CredentialsSource } from "@zhichuan/credentials";
 import type { Emulator } from "@zhichuan/emulator";
+import { sessionPolicy } from "@zhichuan/permissions";
 
 interface AssumeRoleAnswer {
   readonly Credentials?: Readonly<
@@ -22,7 +23,10 @@ export function assumeRole(emulator: Emulator, now: () => Date, prefix: string):
         RoleArn: emulator.roleArn,
         RoleSessionName: "zhichuan",
         DurationSeconds: "3600",
-        Policy: sessionPolicy({ bucket: emulator.bucket, prefix }),
+        Policy: sessionPolicy({
+          ...{ bucket: emulator.bucket, prefix, profiles: {} },
+          ...{ instantUpload: false, files: false, moderation: false },
+        }),
       }).toString();
       const url = new URL(emulator.stsUrl);
       const headers: Record<string, string> = {
