@@ -217,7 +217,7 @@ describe(".env.example", () => {
   });
 
   it("names every setting of the table", () => {
-    const named = [...text.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name);
+    const named = [...text.matchAll(/^(?:# )?([A-Z0-9_]+)=/gm)].map(([, name]) => name);
     expect(named.toSorted()).toEqual(TABLE.map(([name = ""]) => unquote(name)).toSorted());
   });
 });

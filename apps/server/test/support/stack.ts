@@ -11,7 +11,7 @@ import { type Emulator, startEmulator } from "@zhichuan/emulator";
 import { createOssClient, type OssClient } from "@zhichuan/oss-client";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished } from "vitest";
-import { buildApp, type Config, createCredentials, loadConfig } from "../../src/index.ts";
+import { type AppOptions, buildApp, type Config, createCredentials, loadConfig } from "../../src/index.ts";
 import { Clock } from "./clock.ts";
 import { redirect } from "./redirect.ts";
 
@@ -45,11 +45,18 @@ export interface Stack {
   keys(): Promise<string[]>;
 }
 
+/** What a test wants otherwise than it is. */
+interface Wishes extends Partial<AppOptions> {
+  /** What can only be set once the emulator is there. */
+  readonly environment?: (emulator: Emulator) => Record<string, string>;
+}
+
 /** Starts both; they end with the test. */
 export async function startStack(
   kind: CredentialsKind = "ram-user",
   environment: Record<string, string> = {},
   createProvider: typeof createCredentials = createCredentials,
+  { environment: later = () => ({}), ...options }: Wishes = {},
 ): Promise<Stack> {
   // The SDK signs for STS by the machine's clock, so the shared one starts there.
   const clock = new Clock(new Date().toISOString());
@@ -71,9 +78,10 @@ export async function startStack(
     AUTH: "none",
     TICKET_SECRET,
     ...environment,
+    ...later(emulator),
   });
   const credentials = createProvider(config, { now, random: () => 0.5 });
-  const app = await buildApp({ config, credentials, now, logger: false });
+  const app = await buildApp({ config, credentials, now, logger: false, ...options });
   onTestFinished(() => app.close());
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
   const owner = createOssClient({
