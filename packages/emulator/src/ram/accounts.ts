@@ -63,7 +63,7 @@ export class Accounts {
   }
 
   /**
-   * A RAM role.
+   * A RAM role; adding one of the same name again replaces it, also for the sessions it has.
    * @param role.trust who may assume it; default: everybody in this account, and ECS
    * @param role.maxSessionDuration seconds, 3600..43200; default 3600
    * @throws PolicyError
@@ -93,7 +93,7 @@ export class Accounts {
   }
 
   /**
-   * Registers temporary credentials of a role.
+   * Registers temporary credentials of a role. What is attached to the role counts as it is when they are used.
    * @param session.durationSeconds how long they live from now on
    * @param session.policy further narrows what the role may do
    */
@@ -106,15 +106,18 @@ export class Accounts {
   }): Principal & { readonly securityToken: string; readonly expiresAt: Date } {
     const now = this.#now().getTime();
     this.#forgetLongExpired(now);
-    const groups = [session.role.policies];
-    if (session.policy) groups.push([session.policy]);
+    const { role } = session;
+    const roles = this.#roles;
+    const narrowed = session.policy ? [[session.policy]] : [];
     return this.#add({
       ...session.keys,
       type: "role",
       arn: `acs:ram::${this.accountId}:assumed-role/${session.role.name}/${session.name}`,
       active: true,
       expiresAt: new Date(now + session.durationSeconds * 1000),
-      policies: groups,
+      get policies() {
+        return [(roles.get(role.arn) ?? role).policies, ...narrowed];
+      },
     });
   }
 

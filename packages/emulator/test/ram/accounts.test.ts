@@ -30,6 +30,19 @@ test("a session expires by the clock given, and is still known for a day", () =>
   expect(accounts.find(session.accessKeyId)).toBeUndefined();
 });
 
+test("a session may do what its role is allowed now, not what it was when the session was opened", () => {
+  const { accounts } = setUp();
+  const role = accounts.addRole({ name: "Uploader", policies: [policy] });
+  const session = accounts.openSession({
+    ...{ role, name: "s1", keys: createSessionKeys(randomBytes), durationSeconds: 900 },
+  });
+  const request = { action: "oss:PutObject", resource: "acs:oss:*:*:box/a" };
+  expect(isAllowed(session, request)).toBe(true);
+  accounts.addRole({ name: "Uploader", policies: [] });
+  expect(isAllowed(session, request)).toBe(false);
+  expect(isAllowed(accounts.find(session.accessKeyId) ?? session, request)).toBe(false);
+});
+
 test("users and the main account's key do not expire; the main account may do everything", () => {
   const { accounts, pass } = setUp();
   const user = accounts.addUser({ name: "u", accessKeyId: "LTAI1", accessKeySecret: "s" });
