@@ -56,10 +56,10 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv): S
     help,
     out,
     log: join(out, "release.log"),
-    api: () => checkApiAddress(values.api ?? env.MINIPROGRAM_API),
+    api: () => checkApiAddress(values.api ?? given(env.MINIPROGRAM_API)),
     release: () => ({
-      appid: checkAppid(values.appid ?? env.MINIPROGRAM_APPID ?? appidOfProject(appFolder)),
-      robot: checkRobot(values.robot ?? env.MINIPROGRAM_ROBOT ?? "1"),
+      appid: checkAppid(values.appid ?? given(env.MINIPROGRAM_APPID) ?? appidOfProject(appFolder)),
+      robot: checkRobot(values.robot ?? given(env.MINIPROGRAM_ROBOT) ?? "1"),
       description: values.description ?? describeCommit(appFolder),
       privateKey: readPrivateKey({
         path: values["private-key-path"] ?? env.MINIPROGRAM_PRIVATE_KEY_PATH,
@@ -75,6 +75,11 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new ReleaseError("USAGE", (cause as Error).message, { cause });
   }
+}
+
+/** A CI sets what it has no value for to nothing. */
+function given(value: string | undefined): string | undefined {
+  return value || undefined;
 }
 
 function checkRobot(text: string): number {

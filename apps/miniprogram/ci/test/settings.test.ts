@@ -30,6 +30,13 @@ test("everything may come from the environment, and an option goes before it", (
   });
 });
 
+test("what the environment sets to nothing counts as not set", () => {
+  const nothing = { MINIPROGRAM_ROBOT: "", MINIPROGRAM_APPID: "", MINIPROGRAM_PRIVATE_KEY_PATH: "" };
+
+  expect(upload(["--appid", "wxfedcba9876543210"], nothing).release().robot).toBe(1);
+  expect(() => upload([], nothing).release()).toThrow(/touristappid is DevTools' guest/);
+});
+
 test.each(["0", "31", "1.5", "-1", "one", ""])("robot %j is refused", (robot) => {
   expect(() => upload([`--robot=${robot}`]).release()).toThrow(expect.objectContaining({ code: "ROBOT" }));
 });
