@@ -2,6 +2,7 @@ import { type AuthConfig, readAuth } from "./auth-config.ts";
 import { type CallbackConfig, readCallback, readWebhook, type WebhookConfig } from "./callback-config.ts";
 import { Environment } from "./environment.ts";
 import * as settings from "./settings.ts";
+import { readWechatPush, type WechatPushConfig } from "./wechat-push-config.ts";
 
 /** Where the server's own credentials come from. */
 export type CredentialsConfig =
@@ -39,6 +40,8 @@ export interface Config {
    */
   readonly userKey: string;
   readonly auth: AuthConfig;
+  /** How WeChat pushes the verdicts of its content check; none: it is not asked. */
+  readonly wechatPush: WechatPushConfig | undefined;
   /** None: OSS is not told to call back. */
   readonly callback: CallbackConfig | undefined;
   /** None: no server is told of stored files. */
@@ -118,6 +121,7 @@ export function loadConfig(values: Readonly<Record<string, string | undefined>>)
         ? ticketSecret
         : env.required("USER_KEY", `${settings.MAKE_SECRET}; never change it`, settings.secret),
     auth,
+    wechatPush: readWechatPush(env, auth),
     callback: readCallback(env),
     webhook: readWebhook(env),
     guideEndpoint: env.choice("GUIDE_ENDPOINT", ["on", "off"]) === "on",

@@ -47,6 +47,18 @@ export const sessionName: Check = (value) =>
 export const appid: Check = (value) =>
   APPID.test(value) ? undefined : `is "${value}": set the AppID, for instance wx0123456789abcdef`;
 
+/** The Token of the console's message push. */
+export const pushToken: Check = (value) =>
+  /^[A-Za-z0-9]{3,32}$/.test(value)
+    ? undefined
+    : "is no Token: set the 3 to 32 letters and digits that the console has under message push";
+
+/** The EncodingAESKey of the console's message push: 32 bytes in Base64, without the sign at its end. */
+export const aesKey: Check = (value) =>
+  /^[A-Za-z0-9]{43}$/.test(value)
+    ? undefined
+    : `has ${value.length} characters: set the EncodingAESKey, 43 letters and digits, that the console has under message push`;
+
 /** Whoever changes what comes from there says who everybody is: over https, or from this very machine. */
 export const jwks: Check = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import { Ticket } from "@zhichuan/contract";
+import { profiles, Ticket } from "@zhichuan/contract";
 import { Value } from "typebox/value";
 import { beforeEach, describe, expect, it } from "vitest";
+import { createCredentials } from "../src/index.ts";
 import { ContentIndex } from "../src/upload/content-index.ts";
 import { deriveKey } from "../src/upload/derive-key.ts";
 import { post, testApp, ticketRequest } from "./support/app.ts";
@@ -15,7 +16,10 @@ const ENTRY = `uploads-index/anonymous/${SHA256}`;
 
 let stack: Stack;
 beforeEach(async () => {
-  stack = await startStack("ram-user", { INSTANT_UPLOAD: "on" });
+  const picture = { ...profiles.avatar, moderated: false };
+  stack = await startStack("ram-user", { INSTANT_UPLOAD: "on" }, createCredentials, {
+    profiles: { ...profiles, picture },
+  });
 });
 
 const request = (changes: Record<string, unknown> = {}) =>
@@ -86,7 +90,7 @@ describe("an ordinary ticket is given when", () => {
 
   it.each([
     ["size", { size: FILE.length - 1 }],
-    ["profile", { profile: "avatar" }],
+    ["profile", { profile: "picture" }],
     ["type", { name: "a.png" }],
     ["digest", { sha256: OTHER_SHA256 }],
   ])("its %s is another", async (_what, changes) => {
@@ -231,7 +235,11 @@ describe("the index", () => {
 
   it("warns at the start, since everybody is one user", async () => {
     const { log } = await testApp({ INSTANT_UPLOAD: "on" });
-    expect(log.map(({ msg }) => String(msg).split(" ")[0])).toEqual(["AUTH=none:", "INSTANT_UPLOAD=on"]);
+    expect(log.map(({ msg }) => String(msg).split(" ")[0])).toEqual([
+      "AUTH=none:",
+      "INSTANT_UPLOAD=on",
+      "profile",
+    ]);
   });
 
   it("of the whole bucket lies beside the users' folders", async () => {

@@ -134,6 +134,7 @@ describe("the log", () => {
     const test = await testApp({ GUIDE_ENDPOINT: "on" });
     expect(test.log.map(({ level, msg }) => [level, String(msg).split(":")[0]])).toEqual([
       [40, "AUTH=none"],
+      [40, "profile avatar is moderated and nobody checks its files, so it is not offered"],
       [40, "GUIDE_ENDPOINT=on"],
     ]);
   });

@@ -12,12 +12,12 @@ describe("GET /v1/profiles", () => {
     const answer = await app.inject("/v1/profiles");
     expect(answer.statusCode).toBe(200);
     expect(Value.Check(ProfilesAnswer, answer.json())).toBe(true);
-    expect(answer.json().profiles.avatar).toEqual({
-      contentTypes: ["image/jpeg", "image/png", "image/webp"],
-      extensions: ["jpe", "jpeg", "jpg", "png", "webp"],
-      size: { min: 1, max: 5 * MiB },
-      perDay: { files: 20, bytes: 50 * MiB },
-      moderated: true,
+    expect(answer.json().profiles.video).toEqual({
+      contentTypes: ["video/mp4", "video/quicktime"],
+      extensions: ["m4v", "mov", "mp4", "mp4v", "mpg4", "qt"],
+      size: { min: 1, max: 2048 * MiB },
+      perDay: { files: 50, bytes: 20480 * MiB },
+      moderated: false,
     });
   });
 

@@ -32,7 +32,7 @@ const defineProfiles = <Name extends string>(profiles: Record<Name, Profile>) =>
  */
 export const profiles = defineProfiles({
   avatar: {
-    contentTypes: ["image/jpeg", "image/png", "image/webp"],
+    contentTypes: ["image/jpeg", "image/png"],
     size: { min: 1, max: 5 * MiB },
     perDay: { files: 20, bytes: 50 * MiB },
     storageClass: "Standard",

@@ -13,27 +13,33 @@ import type { UploadClaims } from "../upload/upload-token.ts";
  * parts if it came in parts. May be repeated.
  */
 export const complete: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
-  const { contents, oss, tokens, now } = dependencies;
+  const { contents, oss, quota, tokens, now } = dependencies;
   const schema = { body: CompleteRequest, response: { 200: StoredFile } };
 
   app.post("/v1/uploads/complete", { schema }, async (request) => {
     const { body, user } = request;
-    const upload = await tokens.open(body.upload, user.id, now());
+    const upload = tokens.open(body.upload, user.id, now());
     request.objectKey = upload.key;
     const sha256 = agreedDigest(body.sha256, upload.sha256);
     const head = await verifiedObject(upload, body.crc64);
-    await confirmUpload(dependencies, upload, head);
+    const moderation = await confirmUpload(dependencies, upload, head, user);
     if (sha256 !== undefined)
       await contents?.write({ ...upload, sha256, crc64: head.crc64 }).catch((err: unknown) => {
         // The file is stored and confirmed: only the next upload of the same bytes has to send them again.
         request.log.warn({ err }, "the content index was not written");
       });
-    return storedFile(dependencies, upload, head);
+    return storedFile(dependencies, upload, head, moderation);
   });
 
-  /** The object as OSS has it. Throws an ApiError: PARTS_MISSING, OBJECT_MISSING, OBJECT_MISMATCH. */
-  async function verifiedObject({ key, size, multipart }: UploadClaims, crc64?: string): Promise<ObjectHead> {
-    const madeNow = multipart !== undefined && (await completeParts(oss, { key, size, ...multipart }));
+  /**
+   * The object as OSS has it. Throws an ApiError: PARTS_MISSING, OBJECT_MISSING, OBJECT_MISMATCH, or QUOTA_EXCEEDED when
+   * an upload in parts has rested until its room was needed.
+   */
+  async function verifiedObject(upload: UploadClaims, crc64?: string): Promise<ObjectHead> {
+    const { key, size, multipart } = upload;
+    const madeNow =
+      multipart !== undefined &&
+      (await completeParts(oss, { key, size, ...multipart }, () => quota.reserve(upload)));
     const head = await oss.headObject(key);
     if (!head) throw new ApiError("OBJECT_MISSING");
     try {

@@ -5,15 +5,26 @@ import { signatureLifetime } from "../upload/signature-lifetime.ts";
 
 const OK: Health = { status: "ok" };
 
-/** `GET /healthz`: the process answers. `GET /readyz`: it could sign now. */
-export const health: FastifyPluginAsyncTypebox<Dependencies> = async (app, { credentials, now }) => {
+/** `GET /healthz`: the process answers. `GET /readyz`: it could sign now, and what it signs is kept. */
+export const health: FastifyPluginAsyncTypebox<Dependencies> = async (
+  app,
+  { credentials, signers, versioning, now },
+) => {
   // Probes come every few seconds: only their failures are worth a line.
-  const options = { schema: { response: { 200: Health } }, logLevel: "warn" } as const;
+  const options = {
+    schema: { response: { 200: Health } },
+    logLevel: "warn",
+    config: { limited: false },
+  } as const;
 
-  app.get("/healthz", options, async () => OK);
+  // A busy process is alive: one that was restarted for it would only make the others busier.
+  const always = { ...options, config: { ...options.config, pressureHandler: () => {} } } as const;
+  app.get("/healthz", always, async () => OK);
 
   app.get("/readyz", options, async () => {
-    signatureLifetime(await credentials.get(), now());
+    for (const provider of [credentials, signers.uploads, signers.downloads])
+      signatureLifetime(await provider.get(), now());
+    await versioning?.demandOff();
     return OK;
   });
 };

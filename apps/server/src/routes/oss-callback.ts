@@ -42,18 +42,18 @@ export const ossCallback: FastifyPluginAsyncTypebox<Dependencies & { fetch: type
     if (!isSignedByOss({ path, body, authorization }, key)) throw refused("the signature is not OSS's");
 
     const { upload: token, object } = readCallbackBody(body);
-    const upload = await open(token);
+    const upload = open(token);
     request.objectKey = upload.key;
     if (object !== upload.key) throw refused("it speaks of another object than its ticket");
     const head = await oss.headObject(upload.key);
     if (head?.size !== upload.size) throw refused("there is no such object");
-    await confirmUpload(dependencies, upload, head);
+    await confirmUpload(dependencies, upload, head, undefined);
     return { state: "stored" as const };
   });
 
-  async function open(token: string): Promise<UploadClaims> {
+  function open(token: string): UploadClaims {
     try {
-      return await tokens.openAnyones(token, now());
+      return tokens.openAnyones(token, now());
     } catch (cause) {
       throw refused("its ticket is none of this server's, or has ended", cause);
     }

@@ -13,7 +13,7 @@ export const status: FastifyPluginAsyncTypebox<Dependencies> = async (app, depen
   const schema = { body: UploadReference, response: { 200: UploadStatus } };
 
   app.post("/v1/uploads/status", { schema }, async (request) => {
-    const upload = await tokens.open(request.body.upload, request.user.id, now());
+    const upload = tokens.open(request.body.upload, request.user.id, now());
     const { key, size, multipart } = upload;
     request.objectKey = key;
     const parts = multipart && (await partsOf(oss, { key, size, ...multipart }));
@@ -27,8 +27,9 @@ export const status: FastifyPluginAsyncTypebox<Dependencies> = async (app, depen
     const head = await oss.headObject(key);
     if (head) {
       checkContent(head, { size });
-      await confirmUpload(dependencies, upload, head);
-      return { state: "stored" as const, file: await storedFile(dependencies, upload, head), serverTime };
+      const moderation = await confirmUpload(dependencies, upload, head, request.user);
+      const file = await storedFile(dependencies, upload, head, moderation);
+      return { state: "stored" as const, file, serverTime };
     }
     if (multipart) return { state: "gone" as const, serverTime };
     return { state: "open" as const, parts: [], serverTime };
