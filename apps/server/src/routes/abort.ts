@@ -8,15 +8,20 @@ import { abortMultiparts } from "../upload/open-multipart.ts";
  * either if it has arrived already, since nobody but this upload knows it. The one exception is an object that the
  * content index names: another upload may have been answered with it. May be repeated.
  */
-export const abort: FastifyPluginAsyncTypebox<Dependencies> = async (app, { contents, oss, tokens, now }) => {
+export const abort: FastifyPluginAsyncTypebox<Dependencies> = async (
+  app,
+  { contents, oss, quota, tokens, now },
+) => {
   const schema = { body: UploadReference, response: { 200: AbortAnswer } };
 
   app.post("/v1/uploads/abort", { schema }, async (request) => {
-    const { key, user, sha256 } = await tokens.open(request.body.upload, request.user.id, now());
+    const upload = tokens.open(request.body.upload, request.user.id, now());
+    const { key, user, sha256 } = upload;
     request.objectKey = key;
     await abortMultiparts(oss, key);
     const shared = sha256 !== undefined && (await contents?.names(key, user, sha256));
     if (!shared) await oss.deleteObject(key);
+    await quota.giveBack(upload);
     return { state: "gone" as const, serverTime: now().toISOString() };
   });
 };

@@ -9,13 +9,14 @@ import { partTickets } from "../upload/part-tickets.ts";
 /** `POST /v1/uploads/parts`: where do these parts of a multipart upload go? OSS is asked nothing. */
 export const parts: FastifyPluginAsyncTypebox<Dependencies> = async (
   app,
-  { config, credentials, profiles, tokens, now },
+  { config, signers, profiles, quota, tokens, now },
 ) => {
   const schema = { body: PartsRequest, response: { 200: PartsAnswer } };
 
   app.post("/v1/uploads/parts", { schema }, async (request) => {
     const { body, user } = request;
-    const { key, profile, size, multipart } = await tokens.open(body.upload, user.id, now());
+    const upload = tokens.open(body.upload, user.id, now());
+    const { key, profile, size, multipart } = upload;
     request.objectKey = key;
     if (!multipart)
       throw new ApiError("INVALID_REQUEST", {
@@ -24,7 +25,8 @@ export const parts: FastifyPluginAsyncTypebox<Dependencies> = async (
     const { uploadId, block } = multipart;
     const { ticketLife: life } = findProfile(profiles, profile);
     const ranges = body.parts.map((part) => partRange(part, { size, block }));
-    const signWith = await credentials.get();
+    await quota.reserve(upload);
+    const signWith = await signers.uploads.get();
     const at = now();
     const tickets = partTickets({ config, credentials: signWith, now: at, key, life, uploadId, ranges });
     return { ...tickets, serverTime: at.toISOString() };

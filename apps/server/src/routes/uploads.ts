@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { Ticket, TicketRequest } from "@zhichuan/contract";
+import { type Moderation, Ticket, TicketRequest } from "@zhichuan/contract";
 import type { FastifyRequest } from "fastify";
 import { ApiError } from "../api-error.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { demandOffered } from "../moderation/offered-profiles.ts";
+import type { User } from "../plugins/user.ts";
 import { blockOf } from "../upload/blocks.ts";
 import { type AcceptedFile, checkFile } from "../upload/check-file.ts";
 import { confirmUpload } from "../upload/confirm-upload.ts";
@@ -18,11 +20,12 @@ import { type UploadClaims, uploadEnd } from "../upload/upload-token.ts";
 
 /** `POST /v1/uploads`: may this file be uploaded, and how? */
 export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
-  const { config, contents, credentials, oss, profiles, tokens, now } = dependencies;
+  const { config, contents, signers, moderation, oss, profiles, quota, withheld, tokens, now } = dependencies;
   const idSecret = deriveKey(config.userKey, "object id");
 
   app.post("/v1/uploads", { schema: { body: TicketRequest, response: { 200: Ticket } } }, async (request) => {
     const { body } = request;
+    demandOffered(withheld, body.profile);
     const file = checkFile(profiles, body);
     if (body.kind === "multipart" && file.size === 0)
       throw new ApiError("INVALID_REQUEST", { detail: "An empty file has no parts: ask for a form ticket" });
@@ -31,9 +34,16 @@ export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, depe
     // What is renewed goes on as it began: parts of it may be at OSS already.
     if (body.upload === undefined) {
       const known = await findContent(request, upload, file);
-      if (known) return storedTicket(known);
+      if (known) {
+        await countKnown(upload);
+        const { profile } = upload;
+        return storedTicket(known, await moderation.of({ ...known, profile }, request.user));
+      }
     }
-    return body.kind === "multipart" ? multipartTicket(upload, file) : signedTicket(body.kind, upload, file);
+    await quota.reserve(upload);
+    return body.kind === "multipart"
+      ? multipartTicket(upload, file, request.user)
+      : signedTicket(body.kind, upload, file);
   });
 
   /** Where the file goes: to the place of the ticket that is renewed, or to one that follows from the request. */
@@ -44,7 +54,7 @@ export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, depe
   ): Promise<UploadClaims> {
     const { profileName: profile, name, size, extension } = file;
     if (renewed !== undefined) {
-      const sealed = await tokens.open(renewed, user, now());
+      const sealed = tokens.open(renewed, user, now());
       checkRenewed(sealed, file, sha256);
       return { user, profile, key: sealed.key, name, size, sha256: sha256 ?? sealed.sha256 };
     }
@@ -68,22 +78,29 @@ export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, depe
     }
   }
 
-  async function storedTicket({ head, ...object }: KnownContent) {
-    const file = await storedFile(dependencies, object, head);
+  /** A file that need not be sent counts as a file, so that nobody tries digests without end, and for no bytes. */
+  async function countKnown(upload: UploadClaims): Promise<void> {
+    const empty = { ...upload, size: 0 };
+    await quota.reserve(empty);
+    await quota.settle(empty, now());
+  }
+
+  async function storedTicket({ head, ...object }: KnownContent, verdict: Moderation | undefined) {
+    const file = await storedFile(dependencies, object, head, verdict);
     return { kind: "stored" as const, file, serverTime: now().toISOString() };
   }
 
   async function signedTicket(kind: "form" | "put", upload: UploadClaims, file: AcceptedFile) {
-    const signWith = await credentials.get();
+    const signWith = await signers.uploads.get();
     const at = now();
     const { key } = upload;
-    const sealed = await tokens.seal(upload, at);
+    const sealed = tokens.seal(upload, at);
     const signed = { config, credentials: signWith, now: at, key, file };
     const ticket = kind === "form" ? formTicket({ ...signed, upload: sealed }) : putTicket(signed);
     return { ...ticket, key, upload: sealed, serverTime: at.toISOString() };
   }
 
-  async function multipartTicket(upload: UploadClaims, file: AcceptedFile) {
+  async function multipartTicket(upload: UploadClaims, file: AcceptedFile, user: User) {
     const { key, size } = upload;
     const headers = { ...objectHeaders(file), "content-type": file.contentType };
     const uploadId = await openMultipart(oss, key, headers);
@@ -91,14 +108,14 @@ export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, depe
       const head = await oss.headObject(key);
       if (!head) throw new ApiError("OBJECT_MISSING");
       checkContent(head, { size });
-      await confirmUpload(dependencies, upload, head);
-      return storedTicket({ ...upload, head });
+      const verdict = await confirmUpload(dependencies, upload, head, user);
+      return storedTicket({ ...upload, head }, verdict);
     }
     const at = now();
     const block = blockOf(size);
     return {
       kind: "multipart" as const,
-      upload: await tokens.seal({ ...upload, multipart: { uploadId, block } }, at),
+      upload: tokens.seal({ ...upload, multipart: { uploadId, block } }, at),
       key,
       block,
       expiresAt: uploadEnd(at),

@@ -16,9 +16,13 @@ export interface OpenUpload extends Layout {
 /**
  * Makes the object of the stored parts, which have to be exactly the file: the list is explicit, since OSS itself does
  * not notice what is missing. Gives whether this very call has made it; if not, there may be an object all the same.
- * Throws an ApiError, PARTS_MISSING, or an OssError.
+ * Throws an ApiError, PARTS_MISSING, an OssError, or what `admit` throws, which is asked before the object is made.
  */
-export async function completeParts(oss: OssClient, upload: OpenUpload): Promise<boolean> {
+export async function completeParts(
+  oss: OssClient,
+  upload: OpenUpload,
+  admit: () => Promise<void>,
+): Promise<boolean> {
   const { key, uploadId, block } = upload;
   try {
     const parts = usableParts(await oss.listParts(key, uploadId), block);
@@ -27,6 +31,7 @@ export async function completeParts(oss: OssClient, upload: OpenUpload): Promise
       throw new ApiError("PARTS_MISSING", {
         detail: `The bytes ${gap.start} to ${gap.end - 1} are not stored`,
       });
+    await admit();
     await oss.completeMultipartUpload(key, uploadId, parts, AT_COMPLETION);
     return true;
   } catch (error) {
