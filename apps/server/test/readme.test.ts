@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { loadConfig } from "../src/index.ts";
 import { ENVIRONMENT, post, testApp } from "./support/app.ts";
 import { Clock } from "./support/clock.ts";
+import { PEOPLE, Person } from "./support/people.ts";
 
 const FOLDER = join(import.meta.dirname, "..");
 const README = readFileSync(join(FOLDER, "README.md"), "utf8");
@@ -38,7 +39,7 @@ function expectLike(actual: unknown, example: unknown): void {
 }
 
 /** A server over an emulator's bucket, which phones are told to reach at the address of the examples. */
-async function appWithBucket() {
+async function appWithBucket(changes: Record<string, string> = {}) {
   const clock = new Clock();
   const emulator = await startEmulator({ bucket: ENVIRONMENT.OSS_BUCKET, now: clock.now });
   onTestFinished(() => emulator.close());
@@ -46,6 +47,7 @@ async function appWithBucket() {
     OSS_ENDPOINT: emulator.ossUrl,
     OSS_PUBLIC_HOST: "https://my-bucket.oss-cn-hangzhou.aliyuncs.com",
     INSTANT_UPLOAD: "on",
+    ...changes,
   };
   const { app, credentials } = await testApp(environment);
   const { ramUser, ossUrl: bucketUrl, bucket, region } = emulator;
@@ -58,7 +60,7 @@ async function appWithBucket() {
     credentials: async () => ramUser,
     now: clock.now,
   });
-  return { app, owner };
+  return { app, owner, clock };
 }
 
 describe("the examples in README.md", () => {
@@ -109,6 +111,26 @@ describe("the examples in README.md", () => {
     });
     await post(app, "/v1/uploads/complete", { upload, sha256: second.sha256 });
     expectLike((await post(app, "/v1/uploads", second)).body, stored);
+  });
+
+  it("of a user's own files are what the server answers", async () => {
+    const { app, owner, clock } = await appWithBucket(PEOPLE);
+    const headers = { authorization: (await Person.signIn({ clock, url: "" }, "anna")).authorization };
+    const [request] = examples("POST /v1/uploads\n") as { size: number }[];
+    const { key } = (await post(app, "/v1/uploads", request, headers)).body;
+    const file = { "content-type": "application/pdf", "x-oss-meta-name": encodeURIComponent("合同.pdf") };
+    await owner.putObject(key, Buffer.alloc(request?.size ?? 0), file);
+    const ask = async (method: "GET" | "DELETE", url: string) =>
+      (await app.inject({ method, url, headers })).json();
+
+    const [list] = examples("GET /v1/files\n") as { files: unknown[]; next: string }[];
+    const { next: _next, ...last } = list ?? { next: "" };
+    expectLike(await ask("GET", "/v1/files"), last);
+    for (let at = 0; at < 20; at++)
+      await owner.putObject(key.replace(/.{2}\/document/, `${at + 10}/document`), "");
+    expect(Object.keys(await ask("GET", "/v1/files")).toSorted()).toEqual(Object.keys(list ?? {}).toSorted());
+    expectLike(await ask("GET", `/v1/files/url?key=${key}`), examples("GET /v1/files/url")[0]);
+    expectLike(await ask("DELETE", `/v1/files?key=${key}`), examples("DELETE /v1/files")[0]);
   });
 
   it("of POST /v1/uploads/complete are what the server answers", async () => {
