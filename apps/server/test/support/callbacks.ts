@@ -19,7 +19,7 @@ interface CallbackAnswer {
 }
 
 /** What the team is told, and what it answers. */
-export interface Team {
+interface Team {
   readonly events: UploadedEvent[];
   /** The next so many events fail. */
   failures: number;

@@ -102,6 +102,16 @@ describe("a callback", () => {
     expect(holds(`/%E4%B8%AD.php?a=%20b\n${call?.body}`)).toBe(false);
   });
 
+  test("of a form may have callback-var too; fields win over it, and names are as they are", async () => {
+    const team = await startReceiver();
+    await upload(await emulate(), {
+      callback: base64({ callbackUrl: team.url, callbackBody: "${x:a}${x:b}${x:c}" }),
+      "callback-var": base64({ "x:a": "1", "x:b": "2" }),
+      "x:b": "3",
+    });
+    expect(team.received[0]?.body).toBe("13");
+  });
+
   test("has another Host where it is told so", async () => {
     const team = await startReceiver();
     await put(await emulate(), {

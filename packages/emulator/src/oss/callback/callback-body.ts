@@ -4,7 +4,7 @@ import { invalidArgument, ossError } from "../error.ts";
 export type CallbackBodyType = "application/x-www-form-urlencoded" | "application/json";
 
 /** What OSS itself knows of an upload, by the names of its manual. */
-export const systemVariables = [
+const systemVariables = [
   "bucket",
   "object",
   "etag",

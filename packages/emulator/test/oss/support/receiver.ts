@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
 /** A call as it came over the wire. */
-export interface Received {
+interface Received {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -30,7 +30,7 @@ export async function startReceiver(answer: (response: ServerResponse) => void =
 }
 
 /** What OSS wants to hear. */
-export function answerJson(response: ServerResponse): void {
+function answerJson(response: ServerResponse): void {
   const body = '{"Status":"OK","名":1}';
   response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
   response.end(body);
