@@ -15,6 +15,7 @@ export interface ObjectHead {
   readonly metadata: Readonly<Record<string, string>>;
   readonly cacheControl: string | undefined;
   readonly contentDisposition: string | undefined;
+  readonly contentEncoding: string | undefined;
   readonly storageClass: string | undefined;
   readonly requestId: string | undefined;
 }
@@ -31,7 +32,9 @@ export async function headObject(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<ObjectHead | undefined> {
   try {
-    const answer = await exchange({ method: "HEAD", key, signal });
+    // OSS packs some types on the way to whoever takes them packed, which would look as if they were stored so.
+    const headers = { "accept-encoding": "identity" };
+    const answer = await exchange({ method: "HEAD", key, headers, signal });
     await answer.discard();
     return readHead(answer, Number(answer.headers.get("content-length") ?? Number.NaN));
   } catch (error) {
@@ -62,6 +65,7 @@ export function readHead(answer: OssAnswer, size: number): ObjectHead {
     metadata,
     cacheControl: headers.get("cache-control") ?? undefined,
     contentDisposition: headers.get("content-disposition") ?? undefined,
+    contentEncoding: headers.get("content-encoding") ?? undefined,
     storageClass: headers.get("x-oss-storage-class") ?? undefined,
     requestId: answer.requestId,
   };

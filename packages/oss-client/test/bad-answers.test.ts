@@ -60,6 +60,18 @@ describe("an error answer of OSS", () => {
   });
 });
 
+describe("a HEAD", () => {
+  it("asks for the object as it is stored, not packed for the way", async () => {
+    const asked: unknown[] = [];
+    const url = await standIn((request, response) => {
+      asked.push(request.headers["accept-encoding"]);
+      response.writeHead(200, { "content-length": "1", "x-oss-hash-crc64ecma": "1" }).end();
+    });
+    expect(await clientOf(url).headObject("a.json")).toMatchObject({ contentEncoding: undefined });
+    expect(asked).toEqual(["identity"]);
+  });
+});
+
 describe("a missing object", () => {
   const missing = {
     "x-oss-request-id": "1",

@@ -65,6 +65,7 @@ describe("an object", () => {
       "x-oss-meta-empty": "",
       "cache-control": "private, max-age=60",
       "content-disposition": 'attachment; filename="a.pdf"',
+      "content-encoding": "br",
       "x-oss-storage-class": "IA",
     });
     const head = await oss.headObject("meta");
@@ -73,6 +74,7 @@ describe("an object", () => {
       contentType: "application/octet-stream",
       cacheControl: "private, max-age=60",
       contentDisposition: 'attachment; filename="a.pdf"',
+      contentEncoding: "br",
       storageClass: "IA",
     });
     expect(Math.abs((head?.lastModified.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
