@@ -6,42 +6,78 @@ import {
   defaultChain,
   ecsRamRole,
   ramUser,
-  sessionPolicy,
 } from "@zhichuan/credentials";
+import { type Deployment, downloadPolicy, sessionPolicy, uploadPolicy } from "@zhichuan/permissions";
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "./config.ts";
-import { indexPrefix } from "./upload/content-index.ts";
+import { type DeploymentOptions, deploymentOf } from "./deployment.ts";
 
 /** How long AssumeRole's credentials live, in seconds: what every role allows unless it was lowered. */
 const SESSION_SECONDS = 3600;
 
-/** The provider of the credentials that sign, as `config` says. For a RAM user they can do no more than this server does. */
-export function createCredentials(
-  config: Config,
-  options: Omit<CredentialsProviderOptions, "source">,
-): CredentialsProvider {
-  return createCredentialsProvider({ source: createSource(config), ...options });
+/** What signatures that leave the server are made with. */
+export interface Signers {
+  /** Signs what phones send. */
+  readonly uploads: CredentialsProvider;
+  /** Signs links to read files. */
+  readonly downloads: CredentialsProvider;
 }
 
-function createSource({ credentials, bucket, prefix, instantUpload }: Config): CredentialsSource {
+type Options = Omit<CredentialsProviderOptions, "source"> & DeploymentOptions;
+
+/**
+ * The provider of the server's own credentials, as `config` says. For a RAM user they can do no more than this server
+ * does. Throws a PermissionsError.
+ */
+export function createCredentials(config: Config, options: Options): CredentialsProvider {
+  return createProvider(config, options, sessionPolicy);
+}
+
+/**
+ * The providers of the credentials that sign for phones: for a RAM user sessions of their own, one that can only put
+ * and one that can only read what may be shown. Other credentials cannot be narrowed by who holds them: there is none.
+ * Throws a PermissionsError.
+ */
+export function createSigners(config: Config, options: Options): Signers | undefined {
+  if (config.credentials.kind !== "ram-user") return undefined;
+  return {
+    uploads: createProvider(config, options, uploadPolicy),
+    downloads: createProvider(config, options, downloadPolicy),
+  };
+}
+
+function createProvider(
+  config: Config,
+  { profiles, checkers, ...options }: Options,
+  narrow: (deployment: Deployment) => string,
+): CredentialsProvider {
+  const policy = () => narrow(deploymentOf(config, { profiles, checkers }));
+  return createCredentialsProvider({ source: createSource(config, policy), ...options });
+}
+
+function createSource({ credentials }: Config, policy: () => string): CredentialsSource {
   switch (credentials.kind) {
     case "ecs-ram-role":
       return ecsRamRole({ roleName: credentials.roleName });
     case "ram-user":
-      return ramUser({
-        ...credentials,
-        policy: sessionPolicy({ bucket, prefix, ...(instantUpload && { indexPrefix: indexPrefix(prefix) }) }),
-        durationSeconds: SESSION_SECONDS,
-      });
+      return ramUser({ ...credentials, policy: policy(), durationSeconds: SESSION_SECONDS });
     case "default":
       return defaultChain();
   }
 }
 
 /** Fetches credentials ahead of the first request. A failure is logged and stops nothing: `/readyz` tells of it. */
-export async function warmCredentials(provider: CredentialsProvider, log: FastifyBaseLogger): Promise<void> {
+export async function warmCredentials(
+  provider: CredentialsProvider,
+  log: FastifyBaseLogger,
+  signers?: Signers,
+): Promise<void> {
   try {
-    const { expiresAt } = await provider.get();
+    const [{ expiresAt }] = await Promise.all([
+      provider.get(),
+      signers?.uploads.get(),
+      signers?.downloads.get(),
+    ]);
     log.info({ expiresAt }, "credentials at hand");
   } catch (err) {
     log.error({ err }, "no credentials yet: uploads answer 503 until there are");

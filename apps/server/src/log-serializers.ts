@@ -1,3 +1,6 @@
+import { OssError } from "@zhichuan/oss-client";
+import { missingPermission } from "./missing-permission.ts";
+
 /** An error in the log: what these fields hold and nothing else, since an SDK's error may carry a whole request. */
 export interface LoggedError {
   readonly type: string;
@@ -7,6 +10,10 @@ export interface LoggedError {
   /** The request id of the service that refused us. */
   readonly requestId?: unknown;
   readonly ec?: unknown;
+  /** What OSS was asked. Example: `HeadObject`. */
+  readonly operation?: unknown;
+  /** The RAM action that was missing. Example: `oss:GetObject`. */
+  readonly missing?: string | undefined;
   readonly stack: string;
   readonly cause?: LoggedError;
   readonly [field: string]: unknown;
@@ -16,7 +23,7 @@ const DEEPEST = 5;
 
 function describe(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: "not an Error", stack: "" };
-  const { code, status, requestId, ec } = error as Error & Record<string, unknown>;
+  const { code, status, requestId, ec, operation } = error as Error & Record<string, unknown>;
   return {
     type: error.name,
     message: error.message,
@@ -24,6 +31,8 @@ function describe(error: unknown, depth = 0): LoggedError {
     status,
     requestId,
     ec,
+    operation,
+    missing: error instanceof OssError ? missingPermission(error)?.action : undefined,
     stack: depth === 0 ? (error.stack ?? "") : "",
     ...(error.cause !== undefined && depth < DEEPEST && { cause: describe(error.cause, depth + 1) }),
   };

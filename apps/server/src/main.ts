@@ -3,22 +3,25 @@ import { fileURLToPath } from "node:url";
 import closeWithGrace from "close-with-grace";
 import { buildApp } from "./app.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
-import { createCredentials, warmCredentials } from "./credentials.ts";
+import { createCredentials, createSigners, warmCredentials } from "./credentials.ts";
 
 /** Milliseconds that running requests have when the server is told to stop. */
 const GRACE = 10_000;
 
 const config = readConfig();
 const now = () => new Date();
-const credentials = createCredentials(config, {
+const renewing = {
   now,
   random: Math.random,
-  onRenewalError: (err) =>
+  onRenewalError: (err: unknown) =>
     app.log.warn({ err }, "credentials were not renewed; the old ones serve until they end"),
-});
+};
+const credentials = createCredentials(config, renewing);
+const signers = createSigners(config, renewing);
 const app = await buildApp({
   config,
   credentials,
+  signers,
   now,
   // People read lines, collectors read JSON: the terminal decides.
   logger: process.stdout.isTTY
@@ -32,7 +35,7 @@ closeWithGrace({ delay: GRACE, logger: app.log }, async ({ signal, err }) => {
   await app.close();
 });
 
-await warmCredentials(credentials, app.log);
+await warmCredentials(credentials, app.log, signers);
 await app.listen({ port: config.port, host: config.host });
 
 function readConfig(): Config {

@@ -18,7 +18,7 @@ import { downloadUrl } from "../upload/ticket.ts";
 
 /** A user's own files: `GET /v1/files`, `GET /v1/files/url`, `DELETE /v1/files`. Without users there are none. */
 export const files: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
-  const { config, credentials, moderation, oss, now } = dependencies;
+  const { config, signers, moderation, oss, now } = dependencies;
   const { prefix } = config;
 
   if (config.auth.kind === "none") {
@@ -47,7 +47,7 @@ export const files: FastifyPluginAsyncTypebox<Dependencies> = async (app, depend
     const head = await oss.headObject(key);
     if (!head) throw new ApiError("FILE_MISSING");
     checkShown(await moderation?.of({ key, profile, head }, user));
-    const signWith = await credentials.get();
+    const signWith = await signers.downloads.get();
     const at = now();
     const name = fileName(key, head);
     const { url, urlExpiresAt } = downloadUrl({ config, credentials: signWith, now: at, key }, name);

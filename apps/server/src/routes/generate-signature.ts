@@ -16,7 +16,7 @@ const LARGEST_FILE = 1024 ** 3;
  * below the prefix: with GUIDE_ENDPOINT off it answers 404 and says why.
  */
 export const generateSignature: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
-  const { config, credentials, now } = dependencies;
+  const { config, signers, now } = dependencies;
   if (!config.guideEndpoint) {
     app.get("/generate_signature", async () => {
       throw new ApiError("GUIDE_ENDPOINT_OFF");
@@ -28,7 +28,7 @@ export const generateSignature: FastifyPluginAsyncTypebox<Dependencies> = async 
   let last: { second: number; credentials: TemporaryCredentials; text: string } | undefined;
 
   app.get("/generate_signature", async (_request, reply) => {
-    const current = await credentials.get();
+    const current = await signers.uploads.get();
     const at = now();
     const second = Math.floor(at.getTime() / 1000);
     if (last?.second !== second || last.credentials !== current)

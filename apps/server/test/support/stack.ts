@@ -11,7 +11,15 @@ import { type Emulator, startEmulator } from "@zhichuan/emulator";
 import { createOssClient, type OssClient } from "@zhichuan/oss-client";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished } from "vitest";
-import { type AppOptions, buildApp, type Config, createCredentials, loadConfig } from "../../src/index.ts";
+import {
+  type AppOptions,
+  buildApp,
+  type Config,
+  createCredentials,
+  createSigners,
+  loadConfig,
+  type Signers,
+} from "../../src/index.ts";
 import { Clock } from "./clock.ts";
 import { redirect } from "./redirect.ts";
 
@@ -33,8 +41,10 @@ export interface Stack {
   readonly clock: Clock;
   readonly app: FastifyInstance;
   readonly config: Config;
-  /** What the server signs with. */
+  /** What the server asks OSS with. */
   readonly credentials: CredentialsProvider;
+  /** What it signs with for phones. */
+  readonly signers: Signers;
   /** The server's address. */
   readonly url: string;
   /** The bucket as its owner sees it. */
@@ -80,8 +90,10 @@ export async function startStack(
     ...environment,
     ...later(emulator),
   });
-  const credentials = createProvider(config, { now, random: () => 0.5 });
-  const app = await buildApp({ config, credentials, now, logger: false, ...options });
+  const wanted = { now, random: () => 0.5, profiles: options.profiles, checkers: options.checkers };
+  const credentials = createProvider(config, wanted);
+  const signers = createSigners(config, wanted) ?? { uploads: credentials, downloads: credentials };
+  const app = await buildApp({ config, credentials, signers, now, logger: false, ...options });
   onTestFinished(() => app.close());
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
   const owner = createOssClient({
@@ -97,6 +109,7 @@ export async function startStack(
     app,
     config,
     credentials,
+    signers,
     url,
     owner,
     async post(path, body) {
