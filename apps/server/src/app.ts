@@ -2,21 +2,31 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import { profiles } from "@zhichuan/contract";
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import { createOssClient } from "@zhichuan/oss-client";
+import { createWechatClient } from "@zhichuan/wechat";
 import Fastify, { type FastifyInstance } from "fastify";
 import { checkProfiles } from "./check-profiles.ts";
 import { answerClientError } from "./client-error.ts";
 import type { Config } from "./config.ts";
+import type { Signers } from "./credentials.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { BODY_LIMIT, timeouts } from "./limits.ts";
+import { BODY_LIMIT, type Timeouts, timeouts } from "./limits.ts";
 import { serializers } from "./log-serializers.ts";
+import type { ContentChecker } from "./moderation/content-checker.ts";
+import { createModeration, moderationWarnings } from "./moderation/create-moderation.ts";
 import { createTellUploaded, type OnUploaded } from "./on-uploaded/on-uploaded.ts";
 import { createWebhook } from "./on-uploaded/webhook.ts";
 import { answerHeaders, requestIds } from "./plugins/answer-headers.ts";
+import { browserOrigins } from "./plugins/browser-origins.ts";
 import { contractVersion } from "./plugins/contract-version.ts";
 import { answerFrameworkError, errorAnswers } from "./plugins/errors.ts";
+import { type LoadLimits, load } from "./plugins/load.ts";
+import { limitRequests } from "./plugins/rate-limit.ts";
 import { RequestLog, requestLog } from "./plugins/request-log.ts";
 import { uploadsSwitch } from "./plugins/uploads-switch.ts";
 import { needUser, user } from "./plugins/user.ts";
+import { createQuota } from "./quota/create-quota.ts";
+import { createRateLimits } from "./rate-limits.ts";
+import { createSharedCounts } from "./redis/shared-counts.ts";
 import { abort } from "./routes/abort.ts";
 import { complete } from "./routes/complete.ts";
 import { files } from "./routes/files.ts";
@@ -25,9 +35,13 @@ import { health } from "./routes/health.ts";
 import { ossCallback } from "./routes/oss-callback.ts";
 import { parts } from "./routes/parts.ts";
 import { profiles as profilesRoute } from "./routes/profiles.ts";
+import { session } from "./routes/session.ts";
 import { status } from "./routes/status.ts";
 import { uploads } from "./routes/uploads.ts";
 import type { Secrets } from "./sealing/sealed-claims.ts";
+import { createAuthenticate } from "./session/authenticate.ts";
+import { createSessionTokens } from "./session/session-token.ts";
+import { createUserIds } from "./session/user-id.ts";
 import { ContentIndex } from "./upload/content-index.ts";
 import { deriveKey } from "./upload/derive-key.ts";
 import type { Profiles } from "./upload/find-profile.ts";
@@ -42,6 +56,8 @@ interface LogStream {
 export interface AppOptions {
   readonly config: Config;
   readonly credentials: CredentialsProvider;
+  /** What tickets and links are signed with, where these may do less than `credentials`, which is the default. */
+  readonly signers?: Signers | undefined;
   readonly now: () => Date;
   /** From 0 up to 1. Default: Math.random. It only tells servers apart in request ids. */
   readonly random?: () => number;
@@ -52,24 +68,36 @@ export interface AppOptions {
     | false;
   /** What may be uploaded. Default: the contract's table. */
   readonly profiles?: Profiles;
+  /** What slow clients are given. Default: limits.ts. */
+  readonly timeouts?: Partial<Timeouts>;
+  /** From when on requests are refused for being too many. Default: plugins/load.ts. */
+  readonly load?: Partial<LoadLimits>;
   /**
    * The team's own work when a file is stored, before the phone is told; bounded to three seconds. Default: a POST to
    * ON_UPLOADED_URL, where that is set. Example: `async ({ key, user }) => { await db.insert("files", { key, user }); }`
    */
   readonly onUploaded?: OnUploaded;
+  /**
+   * The team's own, for moderated profiles with videos or documents; asked before WeChat. Example:
+   * moderation/content-checker.ts.
+   */
+  readonly checkers?: readonly ContentChecker[];
   /** For the server's own requests, to OSS and others. Default: the platform's. */
   readonly fetch?: typeof fetch;
 }
-
-const ANONYMOUS = { id: "anonymous" };
 
 /** Builds the server; it listens to nothing yet. Throws a ConfigError when a profile needs what is not set. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, credentials, now, fetch = globalThis.fetch } = options;
   checkProfiles(options.profiles ?? profiles, config);
+  const limits = { ...timeouts, ...options.timeouts };
   const nextId = requestIds(options.random ?? Math.random);
   const app = Fastify({
-    ...timeouts,
+    connectionTimeout: limits.connectionTimeout,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    http: { headersTimeout: limits.headersTimeout, connectionsCheckingInterval: limits.checkInterval },
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     bodyLimit: BODY_LIMIT,
     logger: options.logger !== false && { level: config.logLevel, serializers, ...options.logger },
     logController: new RequestLog(),
@@ -91,11 +119,27 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     now,
     fetch,
   });
+  const wechat =
+    config.auth.kind === "wechat" ? createWechatClient({ ...config.auth, fetch, now }) : undefined;
+  const { moderation, offer, versioning, checkers } = createModeration({
+    config,
+    profiles: options.profiles ?? profiles,
+    checkers: options.checkers ?? [],
+    oss,
+    credentials,
+    wechat,
+    log: app.log,
+    now,
+  });
   const hook = options.onUploaded ?? (config.webhook && createWebhook({ ...config.webhook, fetch, now }));
   const secrets: Secrets = [config.ticketSecret, ...config.ticketSecretsPrevious];
+  const shared = await createSharedCounts(app, config.redisUrl, now);
+  const sessions = createSessionTokens(...secrets);
+  const userId = createUserIds(deriveKey(config.userKey, "user"), config.auth.kind);
   const dependencies: Dependencies = {
     config,
     credentials,
+    signers: options.signers ?? { uploads: credentials, downloads: credentials },
     oss,
     contents: config.instantUpload
       ? new ContentIndex({
@@ -105,15 +149,23 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         })
       : undefined,
     tokens: createUploadTokens(...secrets),
-    profiles: options.profiles ?? profiles,
+    ...offer,
+    quota: createQuota({ config, profiles: offer.profiles, oss, shared, now }),
+    moderation,
+    versioning,
     tellUploaded: hook && createTellUploaded(hook),
     now,
   };
+
+  const rates = await createRateLimits(app, config, { shared });
 
   await app.register(requestLog);
   await app.register(answerHeaders);
   await app.register(contractVersion);
   await app.register(errorAnswers);
+  await app.register(browserOrigins, { origins: config.h5Origins });
+  await app.register(load, options.load ?? {});
+  limitRequests(app, rates.address);
   await app.register(user);
 
   await app.register(health, dependencies);
@@ -122,9 +174,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await open.register(generateSignature, dependencies);
   });
   await app.register(profilesRoute, dependencies);
+  await app.register(session, { auth: config.auth, wechat, sessions, userId, limit: rates.login, now });
   await app.register(ossCallback, { ...dependencies, fetch });
+  for (const checker of checkers) await app.register(checker.verdicts(moderation.settle));
   await app.register(async (users) => {
-    needUser(users, () => ANONYMOUS);
+    needUser(users, createAuthenticate({ auth: config.auth, sessions, userId, now, fetch }));
+    if (rates.user) limitRequests(users, rates.user);
     await users.register(async (open) => {
       uploadsSwitch(open, config.uploads);
       await open.register(uploads, dependencies);
@@ -145,6 +200,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     app.log.warn(
       "INSTANT_UPLOAD=on with AUTH=none: whoever knows the SHA-256 of a stored file gets that file, and what is stored under a digest is anybody's word",
     );
+  for (const warning of moderationWarnings(config, offer)) app.log.warn(warning);
   if (config.callback?.keyUrl !== undefined)
     app.log.warn(
       "OSS_CALLBACK_KEY_URL is set: callbacks are verified with the key at that address and not with Alibaba Cloud's",

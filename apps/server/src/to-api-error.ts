@@ -1,8 +1,11 @@
 import { CredentialsError } from "@zhichuan/credentials";
 import { OssError } from "@zhichuan/oss-client";
+import { WechatError } from "@zhichuan/wechat";
 import type { FastifyError, FastifySchemaValidationError } from "fastify";
 import { ApiError } from "./api-error.ts";
 import { BODY_LIMIT } from "./limits.ts";
+import { missingPermission } from "./missing-permission.ts";
+import { wechatFailure } from "./wechat-failure.ts";
 
 /** Seconds. */
 const RETRY_AFTER = { storage: 5, credentials: 10 };
@@ -24,12 +27,23 @@ export function toApiError(error: unknown): ApiError {
   if (error instanceof OssError)
     return error.retryable
       ? new ApiError("STORAGE_UNAVAILABLE", { cause: error, retryAfter: RETRY_AFTER.storage })
-      : new ApiError("STORAGE_REFUSED", { cause: error });
+      : new ApiError("STORAGE_REFUSED", { ...denied(error), cause: error });
+  if (error instanceof WechatError) return wechatFailure(error);
   const { code, statusCode = 500, validation } = error as Partial<FastifyError>;
   if (validation?.[0]) return invalid(describeFault(validation[0]));
   if (statusCode >= 400 && statusCode < 500)
     return invalid(FASTIFY_TEXTS[code ?? ""] ?? "The body is not accepted");
   return new ApiError("INTERNAL", { cause: error });
+}
+
+/** What to allow, where that is what is wrong. */
+function denied(error: OssError): { detail?: string } {
+  const missing = missingPermission(error);
+  if (!missing) return {};
+  const why = missing.why && `, which is needed ${missing.why.en}`;
+  return {
+    detail: `OSS denied ${error.operation}: the server's role is not allowed ${missing.action}${why ?? ""}. See docs/security.md`,
+  };
 }
 
 const invalid = (detail: string) => new ApiError("INVALID_REQUEST", { detail });

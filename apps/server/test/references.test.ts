@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { createSessionTokens } from "../src/session/session-token.ts";
 import { deriveKey } from "../src/upload/derive-key.ts";
 import { createUploadTokens } from "../src/upload/upload-token.ts";
 import { BLOCK, begin, FILE, multipartRequest, openKeys, sendParts } from "./support/multipart.ts";
 import { type Stack, startStack, TICKET_SECRET } from "./support/stack.ts";
+import { startWechatStack, type WechatStack } from "./support/wechat-stack.ts";
 
 const WEEK = 7 * 24 * 3600;
 
@@ -26,33 +28,55 @@ const claims = ({ key }: { key: string }, user: string) => ({
   multipart: { uploadId: "0004B9894A22E5B1888A1E29F8236E2D", block: BLOCK },
 });
 
+/** The stack as one of its users has it. */
+const signedIn = async (stack: WechatStack, user: string): Promise<WechatStack> => {
+  const { session } = await stack.logIn(user);
+  return { ...stack, post: (path, body) => stack.send(path, body, session) };
+};
+
 describe.each(Object.entries(calls))("%s", (_route, call) => {
   it("refuses a foreign, changed or forged upload in one and the same way, and does nothing", async () => {
-    const stack = await startStack();
+    const stack = await startWechatStack();
+    const [zhang, li] = [await signedIn(stack, "zhang"), await signedIn(stack, "li")];
     const request = multipartRequest();
-    const ticket = await begin(stack, request);
-    await sendParts(stack, ticket.upload, [0, 5]);
+    const ticket = await begin(zhang, request);
+    await sendParts(zhang, ticket.upload, [0, 5]);
+    const theirs = await begin(li, request);
+    const user = ticket.key.split("/")[1] ?? "";
     const [header = "", , iv = "", text = "", tag = ""] = ticket.upload.split(".");
     const flip = (part: string) => (part[0] === "A" ? "B" : "A") + part.slice(1);
     const now = stack.clock.now();
     const own = createUploadTokens(TICKET_SECRET);
     const other = createUploadTokens("another-secret-of-32-characters!!!!!");
-    const uploads = {
-      changed: [header, "", iv, flip(text), tag].join("."),
-      "with another tag": [header, "", iv, text, flip(tag)].join("."),
-      "cut short": ticket.upload.slice(0, -4),
-      nonsense: "a.b.c.d.e",
-      empty: "",
-      "another user's": own.seal(claims(ticket, "someone"), now),
-      "another user's and expired": own.seal(claims(ticket, "someone"), new Date(0)),
-      "another server's": other.seal(claims(ticket, "anonymous"), now),
-      forged: Buffer.from(JSON.stringify(claims(ticket, "anonymous"))).toString("base64url"),
-      "the key itself": deriveKey(TICKET_SECRET, "upload token").toString("base64url"),
+    const { openid = "" } = stack.wechatAnswers[0] ?? {};
+    const [changed, forged, foreign] = [
+      "changed since it was sealed",
+      "not sealed by this server",
+      "another user's",
+    ];
+    const uploads: Record<string, [upload: string, reason: string]> = {
+      changed: [[header, "", iv, flip(text), tag].join("."), changed],
+      "with another tag": [[header, "", iv, text, flip(tag)].join("."), changed],
+      "with another's header": [[flip(header), "", iv, text, tag].join("."), forged],
+      "cut short": [ticket.upload.slice(0, -4), changed],
+      nonsense: ["a.b.c.d.e", forged],
+      empty: ["", forged],
+      "another user's, as it was made": [theirs.upload, foreign],
+      "another user's, for this key": [own.seal(claims(ticket, "someone"), now), foreign],
+      "another user's and expired": [own.seal(claims(ticket, "someone"), new Date(0)), foreign],
+      "another server's": [other.seal(claims(ticket, user), now), forged],
+      "put together by hand": [
+        Buffer.from(JSON.stringify(claims(ticket, user))).toString("base64url"),
+        forged,
+      ],
+      "the user's own session": [createSessionTokens(TICKET_SECRET).seal({ id: user, openid }, now), forged],
+      "the key itself": [deriveKey(TICKET_SECRET, "upload token").toString("base64url"), forged],
     };
     const answers: Record<string, unknown> = {};
-    for (const [what, upload] of Object.entries(uploads)) {
-      const { status, body } = await call(stack, upload, request);
+    for (const [what, [upload, reason]] of Object.entries(uploads)) {
+      const { status, body } = await call(zhang, upload, request);
       answers[what] = { status, body: { error: { ...body.error, requestId: "" } } };
+      expect([what, stack.log.findLast(({ msg }) => msg === "request")?.reason]).toEqual([what, reason]);
     }
     const [first] = Object.values(answers);
     expect(first).toMatchObject({
@@ -60,9 +84,10 @@ describe.each(Object.entries(calls))("%s", (_route, call) => {
       body: { error: { code: "TICKET_INVALID", retryable: false } },
     });
     for (const [what, answer] of Object.entries(answers)) expect([what, answer]).toEqual([what, first]);
-    expect(await openKeys(stack)).toEqual([ticket.key]);
+    expect((await openKeys(stack)).toSorted()).toEqual([ticket.key, theirs.key].toSorted());
     expect(await stack.keys()).toEqual([]);
-    expect((await call(stack, ticket.upload, request)).status).toBe(200);
+    expect((await call(zhang, ticket.upload, request)).status).toBe(200);
+    expect((await call(li, theirs.upload, request)).status).not.toBe(403);
   });
 
   it("says TICKET_EXPIRED of its own after seven days, and not a second earlier", async () => {

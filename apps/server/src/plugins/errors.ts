@@ -21,6 +21,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const { status, retryable } = errors[code];
   const ours = status >= 500;
   request.failure = { code, reason: failure.reason, err: ours ? (failure.cause ?? failure) : undefined };
+  if (status === 401) reply.header("www-authenticate", "Bearer");
   if (failure.retryAfter !== undefined) reply.header("retry-after", failure.retryAfter);
   const body: ErrorBody = { error: { code, message: failure.message, retryable, requestId: request.id } };
   return reply.code(status).send(body);
