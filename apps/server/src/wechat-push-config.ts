@@ -21,8 +21,6 @@ export function readWechatPush(env: Environment, auth: AuthConfig): WechatPushCo
       env.faults.push("WECHAT_PUSH_TOKEN is not set: set the Token beside WECHAT_PUSH_AES_KEY's");
     return undefined;
   }
-  if (auth.kind !== "wechat" && env.faults.length === 0)
-    env.faults.push("WECHAT_PUSH_TOKEN is set: WeChat checks content with AUTH=wechat alone");
   // A key from before alone would say that messages come encrypted, and they no longer do.
   if (previousAesKey !== undefined && aesKey === undefined)
     env.faults.push("WECHAT_PUSH_AES_KEY_PREVIOUS is set without WECHAT_PUSH_AES_KEY: remove it");

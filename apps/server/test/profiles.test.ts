@@ -14,7 +14,7 @@ describe("GET /v1/profiles", () => {
     expect(Value.Check(ProfilesAnswer, answer.json())).toBe(true);
     expect(answer.json().profiles.video).toEqual({
       contentTypes: ["video/mp4", "video/quicktime"],
-      extensions: ["m4v", "mov", "mp4", "mp4v", "mpg4", "qt"],
+      extensions: ["mov", "mp4", "mp4v", "mpg4", "qt"],
       size: { min: 1, max: 2048 * MiB },
       perDay: { files: 50, bytes: 20480 * MiB },
       moderated: false,

@@ -46,8 +46,6 @@ export function createModeration(options: CreateModerationOptions): CreatedModer
     checkers.push(wechatChecker(wechat, { appid: auth.appid, ...wechatPush, now }));
 
   const offer = offerProfiles(profiles, checkers, wechatNeeds(config));
-  for (const [name, needs] of Object.entries(offer.withheld))
-    log.warn(`profile ${name} is moderated and nobody checks its files, so it is not offered: ${needs}`);
 
   const traces = new CheckTraces({ oss, prefix, secret: deriveKey(config.userKey, "content check") });
   const urlFor = async (key: string) =>
