@@ -1,7 +1,4 @@
-/**
- * Every error code there is. It stands alone (no import, no texts) because the upload engine has it on the phone; what
- * the user reads is in errors.ts.
- */
+/** Every error code there is, without a text: what the user reads is in errors.ts. */
 
 /** What a program needs to know of one code. */
 export interface ErrorKind {
@@ -11,7 +8,7 @@ export interface ErrorKind {
   readonly retryable: boolean;
 }
 
-/** Short, because the phone carries the table: what lasts until somebody changes something, and what may pass. */
+/** What lasts until somebody changes something, and what may pass by itself. */
 const lasting = (status = 0): ErrorKind => ({ status, retryable: false });
 const passing = (status = 0): ErrorKind => ({ status, retryable: true });
 

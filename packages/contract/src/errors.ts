@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorKind, errorKinds } from "./error-codes.ts";
+import { type ErrorCode, type ErrorKind, errorKinds, isErrorCode } from "./error-codes.ts";
 
 /**
  * The one error table. The server answers with these codes, the phone shows these texts, docs/errors.md is made from it.
@@ -292,3 +292,8 @@ const entries = Object.entries(errorKinds).map(([code, kind]) => [
 
 /** The table itself, one entry a code. */
 export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = Object.fromEntries(entries);
+
+/** Gives a code's entry; that of INTERNAL for one that is not in this table, as a newer server may have it. */
+export function entryOf(code: string): ErrorEntry {
+  return errors[isErrorCode(code) ? code : "INTERNAL"];
+}

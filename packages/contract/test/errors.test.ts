@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errors, isErrorCode } from "../src/errors.ts";
+import { entryOf, errors, isErrorCode } from "../src/errors.ts";
 
 describe("the error table", () => {
   const entries = Object.entries(errors);
@@ -24,5 +24,10 @@ describe("the error table", () => {
     expect(isErrorCode("NETWORK")).toBe(true);
     expect(isErrorCode("toString")).toBe(false);
     expect(isErrorCode(undefined)).toBe(false);
+  });
+
+  it("has something to say of a newer server's code too", () => {
+    expect(entryOf("NETWORK")).toBe(errors.NETWORK);
+    expect(entryOf("MOON_IS_FULL")).toBe(errors.INTERNAL);
   });
 });

@@ -16,19 +16,10 @@ const POLYNOMIAL_LOW = 0xd7870f42;
 const tableHigh = new Int32Array(256);
 const tableLow = new Int32Array(256);
 for (let byte = 0; byte < 256; byte++) {
-  let high = 0;
-  let low = byte;
-  for (let bit = 0; bit < 8; bit++) {
-    const odd = low & 1;
-    low = (low >>> 1) | (high << 31);
-    high >>>= 1;
-    if (odd) {
-      high ^= POLYNOMIAL_HIGH;
-      low ^= POLYNOMIAL_LOW;
-    }
-  }
-  tableHigh[byte] = high;
-  tableLow[byte] = low;
+  let sum: Crc64 = { high: 0, low: byte };
+  for (let bit = 0; bit < 8; bit++) sum = timesX(sum);
+  tableHigh[byte] = sum.high;
+  tableLow[byte] = sum.low;
 }
 
 /** The checksum of no bytes: where every sum starts. */
@@ -63,51 +54,41 @@ export function crc64Combine(first: Crc64, second: Crc64, lengthOfSecond: number
     throw new RangeError(`A piece has a whole number of bytes; ${lengthOfSecond} is none.`);
   }
   // Each byte that follows multiplies the first sum by x^8; with the ones all sums begin and end with, that holds too.
-  let shift = ONE;
-  let left = lengthOfSecond;
-  for (let power = 3; left > 0; power++) {
-    if (left % 2 === 1) shift = multiply(squaring(power), shift);
-    left = Math.floor(left / 2);
+  let { high, low } = first;
+  let power = X8;
+  for (let left = lengthOfSecond; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) ({ high, low } = multiply(power, { high, low }));
+    power = multiply(power, power);
   }
-  const { high, low } = multiply(shift, first);
   return { high: (high ^ second.high) >>> 0, low: (low ^ second.low) >>> 0 };
 }
 
-/** The polynomial 1: the sums are reflected, so the highest bit is the constant term. */
-const ONE: Crc64 = { high: 0x80000000, low: 0 };
+/** The polynomial x^8: the sums are reflected, so the highest bit is the constant term. */
+const X8: Crc64 = { high: 0x00800000, low: 0 };
 
-const squarings: Crc64[] = [{ high: 0x40000000, low: 0 }];
-
-/** x^(2^power) modulo the polynomial of the checksum. */
-function squaring(power: number): Crc64 {
-  for (let known = squarings.length; known <= power; known++) {
-    const previous = squarings[known - 1] as Crc64;
-    squarings.push(multiply(previous, previous));
-  }
-  return squarings[power] as Crc64;
+/** A polynomial over GF(2) times x, modulo that of the checksum; its halves are signed. */
+function timesX({ high, low }: Crc64): Crc64 {
+  const carry = -(low & 1);
+  return {
+    high: (high >>> 1) ^ (POLYNOMIAL_HIGH & carry),
+    low: ((low >>> 1) | (high << 31)) ^ (POLYNOMIAL_LOW & carry),
+  };
 }
 
-/** The product of two polynomials over GF(2) modulo that of the checksum. */
+/** The product of two polynomials over GF(2) modulo that of the checksum; its halves are signed. */
 function multiply(a: Crc64, b: Crc64): Crc64 {
   let high = 0;
   let low = 0;
-  let termHigh = b.high;
-  let termLow = b.low;
+  let term = b;
   for (let bit = 0; bit < 64; bit++) {
     const half = bit < 32 ? a.high : a.low;
-    if ((half >>> (31 - (bit & 31))) & 1) {
-      high ^= termHigh;
-      low ^= termLow;
+    if (half << (bit & 31) < 0) {
+      high ^= term.high;
+      low ^= term.low;
     }
-    const odd = termLow & 1;
-    termLow = (termLow >>> 1) | (termHigh << 31);
-    termHigh >>>= 1;
-    if (odd) {
-      termHigh ^= POLYNOMIAL_HIGH;
-      termLow ^= POLYNOMIAL_LOW;
-    }
+    term = timesX(term);
   }
-  return { high: high >>> 0, low: low >>> 0 };
+  return { high, low };
 }
 
 /**
@@ -133,17 +114,13 @@ const TWO_TO_32 = 0x100000000;
 
 /** The checksum as OSS writes it in a header: an unsigned decimal, such as `11051210869376104954`. */
 export function crc64ToDecimal({ high, low }: Crc64): string {
-  // Divide by 10^9 in base 2^16, so that every step stays an exact number.
-  const digits = [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff];
-  const groups: string[] = [];
-  while (digits.some((digit) => digit !== 0)) {
-    let rest = 0;
-    for (let i = 0; i < digits.length; i++) {
-      const value = rest * 0x10000 + (digits[i] as number);
-      digits[i] = Math.floor(value / 1e9);
-      rest = value % 1e9;
-    }
-    groups.unshift(String(rest).padStart(9, "0"));
-  }
-  return groups.join("").replace(/^0+/, "") || "0";
+  let decimal = "";
+  do {
+    // By ten at a time: the rest of the upper half and the lower half stay an exact number.
+    const rest = (high % 10) * TWO_TO_32 + low;
+    decimal = (rest % 10) + decimal;
+    high = Math.floor(high / 10);
+    low = Math.floor(rest / 10);
+  } while (high > 0 || low > 0);
+  return decimal;
 }

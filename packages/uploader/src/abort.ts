@@ -1,4 +1,3 @@
-import type { MultipartTicket, StoredTicket } from "@zhichuan/contract/types";
 import { createAttempt } from "./attempt.ts";
 import type { Engine } from "./engine.ts";
 import { toUploadError } from "./errors.ts";
@@ -8,20 +7,21 @@ import { ticketRequest } from "./ways.ts";
 
 /** Has the server throw away what is stored of an upload in parts. Never rejects: what stays, the bucket's rule sweeps. */
 export async function abortUpload(engine: Engine, memo: Memo): Promise<void> {
-  const { api, ports, options } = engine;
-  const retry = createRetry(ports, createAttempt(ports.clock), options.retries);
+  const { api, ports } = engine;
+  const attempt = createAttempt(ports.clock);
+  const retry = createRetry(engine, attempt);
   for (;;) {
     try {
-      // The ticket's answer may have been lost: asked again, the server finds what it has opened.
-      if (memo.upload === undefined) {
-        const ticket: MultipartTicket | StoredTicket = await api.multipartTicket({
+      if (!memo.upload) {
+        // The ticket's answer may have been lost: asked again, the server finds what it has opened.
+        const ticket = await api.multipartTicket(attempt, {
           ...ticketRequest(engine, memo),
           kind: "multipart",
-        }).answer;
+        });
         if (ticket.kind === "stored") return;
         memo.upload = ticket.upload;
       }
-      await api.abort({ upload: memo.upload }).answer;
+      await api.abort(attempt, { upload: memo.upload });
       return;
     } catch (error) {
       const wait = retry.after(toUploadError(error));

@@ -3,8 +3,8 @@ import type { Call, Clock } from "./ports.ts";
 /** One go at an upload, until it is over or ended from outside: whatever runs in it ends with it. */
 export interface Attempt {
   readonly ended: boolean;
-  /** Calls `undo` when the attempt is ended, or at once if it has been; gives the function that takes that back. */
-  hold(undo: () => void): () => void;
+  /** Calls `undo` when the attempt is ended, or at once if it has been; what it gives takes that back, if it is not too late. */
+  hold(undo: () => void): () => boolean;
   /** Gives a call's or a promise's answer. Rejects, whatever the answer, when the attempt was ended meanwhile. */
   wait<T>(what: Call<T> | Promise<T>): Promise<T>;
   /** Resolves after `ms` milliseconds, or never when the attempt is ended. */
@@ -15,33 +15,28 @@ export interface Attempt {
 
 export function createAttempt(clock: Clock): Attempt {
   const held = new Set<() => void>();
-  let ended = false;
-
-  const hold = (undo: () => void) => {
-    if (ended) undo();
-    else held.add(undo);
-    return () => void held.delete(undo);
-  };
-
-  return {
-    get ended() {
-      return ended;
+  const attempt = {
+    ended: false,
+    hold(undo: () => void) {
+      // A function of its own, so that one thing held twice is let go twice.
+      const own = () => undo();
+      if (attempt.ended) undo();
+      else held.add(own);
+      return () => held.delete(own);
     },
-    hold,
-    async wait(what) {
-      const call = "answer" in what ? what : { answer: what, abort() {} };
-      const letGo = hold(() => call.abort());
+    async wait<T>(what: Call<T> | Promise<T>) {
+      const letGo = attempt.hold(() => "answer" in what && what.abort());
       try {
-        const answer = await call.answer;
-        if (ended) throw new Error("the attempt has ended");
+        const answer = await ("answer" in what ? what.answer : what);
+        if (attempt.ended) throw new Error("ended");
         return answer;
       } finally {
         letGo();
       }
     },
-    sleep: (ms) =>
-      new Promise((resolve) => {
-        const letGo = hold(
+    sleep: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const letGo = attempt.hold(
           clock.after(ms, () => {
             letGo();
             resolve();
@@ -49,9 +44,10 @@ export function createAttempt(clock: Clock): Attempt {
         );
       }),
     end() {
-      ended = true;
+      attempt.ended = true;
       for (const undo of held) undo();
       held.clear();
     },
   };
+  return attempt;
 }

@@ -11,47 +11,37 @@ export interface Run extends Range {
   readonly crc: Crc64;
 }
 
+export const byStart = (a: Range, b: Range) => a.start - b.start;
+
+/** Whether the second has the first's beginning. */
+export const begins = ({ start }: Range, within: Range) => start >= within.start && start < within.end;
+
 /** Adds a run; neighbours become one, so that however many parts there are, there are few runs. Gives them in order. */
 export function addRun(runs: readonly Run[], added: Run): readonly Run[] {
   const merged: Run[] = [];
-  for (const run of [...runs, added].sort((a, b) => a.start - b.start)) {
+  for (const { start, end, crc } of [...runs, added].sort(byStart)) {
     const last = merged[merged.length - 1];
-    if (last?.end !== run.start) merged.push(run);
-    else
-      merged[merged.length - 1] = {
-        start: last.start,
-        end: run.end,
-        crc: crc64Combine(last.crc, run.crc, run.end - run.start),
-      };
+    if (last?.end === start) {
+      merged.pop();
+      merged.push({ start: last.start, end, crc: crc64Combine(last.crc, crc, end - start) });
+    } else merged.push({ start, end, crc });
   }
   return merged;
 }
 
 /** What of `size` bytes is in none of the ranges, which are in order. */
 export function gapsOf(ranges: readonly Range[], size: number): Range[] {
-  const gaps: Range[] = [];
   let at = 0;
-  for (const { start, end } of [...ranges, { start: size, end: size }]) {
-    if (at < start) gaps.push({ start: at, end: start });
-    at = end;
-  }
-  return gaps;
+  return [...ranges, { start: size, end: size }]
+    .map(({ start, end }) => {
+      const gap = { start: at, end: start };
+      at = end;
+      return gap;
+    })
+    .filter(({ start, end }) => start < end);
 }
 
 /** How many bytes the ranges have together. */
 export function bytesOf(ranges: readonly Range[]): number {
   return ranges.reduce((sum, { start, end }) => sum + end - start, 0);
-}
-
-/** The runs that OSS still lists, part after part. What else it lists is sent again: nobody has its checksum. */
-export function stillStored(
-  runs: readonly Run[],
-  parts: readonly { readonly start: number; readonly length: number }[],
-): readonly Run[] {
-  const ends = new Map(parts.map(({ start, length }) => [start, start + length]));
-  return runs.filter(({ start, end }) => {
-    let at: number | undefined = start;
-    while (at !== undefined && at < end) at = ends.get(at);
-    return at === end;
-  });
 }

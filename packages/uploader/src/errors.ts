@@ -1,19 +1,34 @@
-import { type ErrorCode, errorKinds } from "@zhichuan/contract/error-codes";
+import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import type { UploadFailure } from "./item.ts";
+
+/** Of the codes that are raised on the phone, those that may pass by themselves; the server says it of its own. */
+const passing: readonly ErrorCode[] = [
+  "CHOOSE_FAILED",
+  "NETWORK",
+  "POLICY_EXPIRED",
+  "STORAGE_UNAVAILABLE",
+  "STORED_NOT_CONFIRMED",
+  "TICKET_FAILED",
+  "TIMEOUT",
+  "WECHAT_UNAVAILABLE",
+];
 
 export interface UploadErrorOptions {
   /** Names the request at the server or at OSS. */
   readonly requestId?: string | undefined;
   /** For the developer: what the other side said. Never holds a secret. */
   readonly detail?: string | undefined;
-  /** Default: what the error table says. */
+  /** Default: what the error table says of a code that is raised on the phone. */
   readonly retryable?: boolean | undefined;
   /** Whether the platform ended it for reasons of its own: another network, the app in the background. */
   readonly interrupted?: boolean | undefined;
   readonly cause?: unknown;
 }
 
-/** The one error of this package. What the user reads is in the error table of `@zhichuan/contract/errors`, under `code`. */
+/**
+ * The one error of this package. What the user reads is in the error table of `@zhichuan/contract/errors`, under `code`.
+ * A newer server's code is passed on as it is; `entryOf` there knows what to show for one.
+ */
 export class UploadError extends Error {
   declare readonly code: ErrorCode;
   declare readonly retryable: boolean;
@@ -21,44 +36,34 @@ export class UploadError extends Error {
   declare readonly detail: string | undefined;
   declare readonly interrupted: boolean;
 
-  constructor(
-    code: ErrorCode,
-    { requestId, detail, retryable, interrupted = false, cause }: UploadErrorOptions = {},
-  ) {
+  constructor(code: ErrorCode, options: UploadErrorOptions = {}) {
+    const { requestId, detail, retryable = passing.includes(code), interrupted = false, cause } = options;
     super(code + (detail ? `: ${detail}` : "") + (requestId ? ` (request id ${requestId})` : ""));
-    this.name = "UploadError";
-    this.cause = cause;
-    this.code = code;
-    this.retryable = retryable ?? errorKinds[code].retryable;
-    this.requestId = requestId;
-    this.detail = detail;
-    this.interrupted = interrupted;
+    Object.assign(this, { name: "UploadError", code, retryable, requestId, detail, interrupted, cause });
   }
 }
 
 /** Gives `error` if it is an UploadError; anything else is a fault of this program, kept as its cause. */
 export function toUploadError(error: unknown): UploadError {
   if (error instanceof UploadError) return error;
-  return new UploadError("INTERNAL", { detail: String(error), cause: error, retryable: false });
+  return new UploadError("INTERNAL", { detail: String(error), cause: error });
 }
 
 /** Gives the error under another code, itself as the cause. */
-export function recoded(error: UploadError, code: ErrorCode): UploadError {
-  const detail = error.detail === undefined ? error.code : `${error.code}: ${error.detail}`;
-  return new UploadError(code, { requestId: error.requestId, detail, cause: error });
-}
-
-/** What an error that was given another code stands for; any other is its own cause. */
-export function causeOf(error: UploadError): UploadError {
-  return error.cause instanceof UploadError ? error.cause : error;
+export function recoded(cause: UploadError, code: ErrorCode): UploadError {
+  const { requestId, detail } = cause;
+  return new UploadError(code, { requestId, detail: cause.code + (detail ? `: ${detail}` : ""), cause });
 }
 
 /** Gives the error as plain data: a key that has no value is not there, since `setData` refuses `undefined`. */
 export function toFailure({ code, retryable, requestId, detail }: UploadError): UploadFailure {
-  return Object.freeze({
-    code,
-    retryable,
-    ...(requestId !== undefined && { requestId }),
-    ...(detail !== undefined && { detail }),
-  });
+  return Object.freeze({ code, retryable, ...(requestId && { requestId }), ...(detail && { detail }) });
+}
+
+/** What each code stands for where only a text is known: the first that fits counts. */
+export type Meanings = readonly (readonly [ErrorCode, RegExp])[];
+
+/** Finds the code a text stands for. */
+export function codeOf(text: string, meanings: Meanings): ErrorCode | undefined {
+  return meanings.find(([, said]) => said.test(text))?.[0];
 }

@@ -41,6 +41,8 @@ export interface UploadItem {
   readonly speed?: number;
   /** At that speed, whole seconds. */
   readonly secondsLeft?: number;
+  /** While it waits for its next try: what went wrong, and when it goes on, in milliseconds since 1970 by the phone. */
+  readonly retry?: { readonly at: number; readonly error: UploadFailure };
   /** Only in state `parked`. */
   readonly parked?: ParkReason;
   /** Only in state `failed`. */

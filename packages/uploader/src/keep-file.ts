@@ -2,9 +2,9 @@ import type { Engine } from "./engine.ts";
 import type { Memo } from "./saved.ts";
 
 /**
- * Makes sure that the upload can go on after a kill: by a private copy of the file while there is room, otherwise by
- * its digest, which knows the file when the user chooses it once more. Never rejects: without either the upload itself
- * goes on all the same. `isWanted` says whether the upload is still to be kept.
+ * Makes sure that the upload can go on after a kill: by a private copy of the file while there is room, and by its
+ * digest, which knows the file when the user chooses it once more. Never rejects: without either the upload itself goes
+ * on all the same. `isWanted` says whether the upload is still to be kept.
  */
 export async function keepFile(
   { ports: { files }, saved, options }: Engine,
@@ -15,7 +15,7 @@ export async function keepFile(
   memo.copied = saved.copiedBytes() + memo.size <= options.copyBudget;
   saved.save(memo);
   memo.copied &&= await files.keep(path, saved.copyName(memo));
-  if (!memo.copied && isWanted()) memo.digest ??= await files.digest(path).catch(() => undefined);
+  if (isWanted()) memo.digest ??= await files.digest(path).catch(() => undefined);
   if (isWanted()) saved.save(memo);
   else saved.drop(memo);
 }

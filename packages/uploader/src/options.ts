@@ -16,6 +16,8 @@ export interface UploaderOptions {
   readonly multipartFrom?: number;
   /** How many tries more in a row, without a byte confirmed, before an upload fails. Default 8. Example: `0`. */
   readonly retries?: number;
+  /** Milliseconds a server or bucket is waited for that says it will be able again. Default 900000. Example: `60_000`. */
+  readonly patience?: number;
   /** Whether files this user has stored before are found by their SHA-256 and not sent again. Default false. */
   readonly instant?: boolean;
   /** Bytes of private copies, of WeChat's 200 MB for all files of an app. Default 150 MiB. Example: `0`. */
@@ -41,6 +43,7 @@ const numbers = {
   parallel: [3, 1, 10],
   connections: [6, 1, 10],
   retries: [8, 0, 100],
+  patience: [900_000, 0, ANY],
   multipartFrom: [10 * MiB, 1, ANY],
   copyBudget: [150 * MiB, 0, ANY],
   serverTimeout: [15_000, 1, ANY],

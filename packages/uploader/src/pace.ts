@@ -1,59 +1,69 @@
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** Milliseconds a part should take: long enough to fill the link, and well under the timeout of one. */
-const PART_TIME = 15_000;
-
 /** Milliseconds each part may take. */
 export const PART_TIMEOUT = 60_000;
 
-/** Bytes: before anything was measured, and the most, since a part lies in memory whole. */
+/** Milliseconds a part should take: what it may come down to on a link that breaks, and where it starts, and the most. */
+const SHORTEST = 2000;
+const FIRST = 8000;
+const LONGEST = 15_000;
+
+/** Bytes: before anything was measured; the most, since a part lies in memory whole; less says nothing of the link. */
 const FIRST_PART = MiB;
 const LARGEST_PART = 8 * MiB;
 const SMALLEST_PART = 256 * KiB;
+
+/** Bytes a millisecond of one connection, below which there should be fewer of them, and above which there may be more. */
+const SLOW = SMALLEST_PART / LONGEST;
+const FAST = (2 * LARGEST_PART) / LONGEST;
 
 /** How much of a new measurement counts. */
 const WEIGHT = 0.3;
 
 /** How large parts are and how many go at once, by what the phone's link has shown; one for all uploads. */
 export interface Pace {
-  /** How many parts of one file go at once. */
+  /** How many connections carry something at once. */
   readonly parallel: number;
-  /** Bytes a millisecond of one connection; 0 when nothing was measured yet. */
+  /** Bytes a millisecond of one connection; a guess before anything was measured. */
   readonly rate: number;
   /** How many blocks of `block` bytes the next part is long, `left` bytes being left. */
   blocks(block: number, left: number): number;
-  /** A part of `bytes` took `ms`. */
+  /** `bytes` took `ms`. */
   measured(bytes: number, ms: number): void;
+  /** A part broke off: shorter ones lose less. */
+  broke(): void;
   /** A part of `bytes` was not through after `ms`. */
   timedOut(bytes: number, ms: number): void;
 }
 
-/** `most`: parts at once. */
+/** `most`: connections at once. */
 export function createPace(most: number): Pace {
-  let parallel = Math.min(3, most);
-  let rate = 0;
-  return {
-    get parallel() {
-      return parallel;
-    },
-    get rate() {
-      return rate;
-    },
-    blocks(block, left) {
-      const wanted = Math.min(rate ? rate * PART_TIME : FIRST_PART, LARGEST_PART);
+  let weight = 1;
+  let time = FIRST;
+  const pace = {
+    parallel: Math.min(3, most),
+    rate: FIRST_PART / FIRST,
+    blocks(block: number, left: number) {
+      const wanted = Math.min(pace.rate * time, LARGEST_PART);
       // The rest is shared out, so that no connection sends a long last part while the others have none.
-      return Math.max(1, Math.min(Math.floor(wanted / block), Math.ceil(left / parallel / block)));
+      return Math.max(1, Math.min(Math.floor(wanted / block), Math.ceil(left / pace.parallel / block)));
     },
-    measured(bytes, ms) {
-      const now = bytes / Math.max(ms, 1);
-      rate = rate ? rate + (now - rate) * WEIGHT : now;
-      if (rate * PART_TIME < SMALLEST_PART) parallel = Math.max(1, parallel - 1);
-      else if (rate * PART_TIME > 2 * LARGEST_PART) parallel = Math.min(most, parallel + 1);
+    measured(bytes: number, ms: number) {
+      if (bytes < SMALLEST_PART) return;
+      pace.rate += (bytes / Math.max(ms, 1) - pace.rate) * weight;
+      weight = WEIGHT;
+      time = Math.min(time * 1.1, LONGEST);
+      if (pace.rate < SLOW) pace.parallel = Math.max(1, pace.parallel - 1);
+      else if (pace.rate > FAST) pace.parallel = Math.min(most, pace.parallel + 1);
     },
-    timedOut(bytes, ms) {
-      rate = Math.min(rate || Number.POSITIVE_INFINITY, bytes / ms / 2);
-      parallel = Math.max(1, parallel - 1);
+    broke() {
+      time = Math.max(time / 2, SHORTEST);
+    },
+    timedOut(bytes: number, ms: number) {
+      pace.rate = Math.min(pace.rate, bytes / ms / 2);
+      pace.parallel = Math.max(1, pace.parallel - 1);
     },
   };
+  return pace;
 }

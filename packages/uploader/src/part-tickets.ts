@@ -1,8 +1,7 @@
 import type { PartTicket } from "@zhichuan/contract/types";
-import type { Attempt } from "./attempt.ts";
-import { bytesOf, type Range } from "./coverage.ts";
-import type { Engine } from "./engine.ts";
+import { byStart, bytesOf, gapsOf, type Range } from "./coverage.ts";
 import { PART_TIMEOUT } from "./pace.ts";
+import type { Sending } from "./sending.ts";
 
 /** Most parts asked for in one call, however many go at once. */
 const BATCH = 12;
@@ -10,9 +9,12 @@ const BATCH = 12;
 interface Part extends PartTicket {
   readonly end: number;
   /** The call it came with. */
-  readonly batch: number;
+  readonly batch: Batch;
+}
+
+interface Batch {
   /** By the phone's clock, which was compared with the server's: after that it may be too late to begin. */
-  readonly until: number;
+  until: number;
 }
 
 /** Where the parts of one upload go: asked for in small batches, one call at a time, ahead of their end. */
@@ -20,80 +22,71 @@ export interface PartTickets {
   /** The next part to send, or undefined when none is left. */
   next(): Promise<Part | undefined>;
   /** A part was not stored: its bytes are left again, perhaps for parts of another size. */
-  giveBack(range: Range): void;
+  giveBack(part: Part): void;
   /** Throws the batch a part came with away; gives false when that has been done. */
   discard(part: Part): boolean;
 }
 
-/** `left`: the bytes to send, in order. */
-export function createPartTickets(
-  { api, pace, ports: { clock } }: Engine,
-  attempt: Attempt,
-  { upload, block, left }: { readonly upload: string; readonly block: number; readonly left: Range[] },
-): PartTickets {
+export function createPartTickets({ engine, attempt, memo }: Sending): PartTickets {
+  const { api, pace, ports } = engine;
+  const { clock } = ports;
+  const { block, upload = "" } = memo;
+  const left = gapsOf(memo.runs, memo.size);
   const ready: Part[] = [];
-  let batch = 0;
   let asking: Promise<void> | undefined;
 
   const giveBack = ({ start, end }: Range) => {
     left.push({ start, end });
-    left.sort((a, b) => a.start - b.start);
-  };
-  const clear = () => {
-    for (const part of ready.splice(0)) giveBack(part);
+    left.sort(byStart);
   };
   const plan = () => {
     const ranges: Range[] = [];
-    const most = Math.min(BATCH, pace.parallel * 2);
-    while (ranges.length < most) {
-      const gap = left.shift();
-      if (!gap) break;
-      const end = Math.min(gap.end, gap.start + block * pace.blocks(block, bytesOf([gap, ...left])));
-      ranges.push({ start: gap.start, end });
-      if (end < gap.end) left.unshift({ start: end, end: gap.end });
+    for (let most = Math.min(BATCH, pace.parallel * 2); most > 0 && left.length > 0; most--) {
+      const length = block * pace.blocks(block, bytesOf(left));
+      const { start, end } = left.shift() as Range;
+      const cut = Math.min(end, start + length);
+      ranges.push({ start, end: cut });
+      if (cut < end) left.unshift({ start: cut, end });
     }
     return ranges;
   };
-  const ask = async (ranges: readonly Range[]) => {
-    const own = batch;
+  const ask = async () => {
+    const ranges = plan();
     const asked = clock.now();
     try {
       const parts = ranges.map(({ start, end }) => ({ start, blocks: Math.ceil((end - start) / block) }));
-      const answer = await attempt.wait(api.parts({ upload, parts }));
+      const answer = await api.parts(attempt, { upload, parts });
       // Both by the server's clock: what the phone's shows does not matter, only how far it has gone since.
       const valid = Date.parse(answer.expiresAt) - Date.parse(answer.serverTime);
-      const until = asked + valid - Math.min(PART_TIMEOUT, valid / 2);
-      for (const part of answer.parts) {
-        ready.push({ ...part, end: part.start + part.length, batch: own, until });
-      }
+      const batch = { until: asked + valid - Math.min(PART_TIMEOUT, valid / 2) };
+      ready.push(...answer.parts.map((part) => ({ ...part, end: part.start + part.length, batch })));
     } catch (error) {
       ranges.forEach(giveBack);
       throw error;
+    } finally {
+      asking = undefined;
     }
   };
 
   return {
     async next() {
       for (;;) {
-        if (ready.some(({ until }) => clock.now() >= until)) clear();
+        if (ready.some(({ batch }) => clock.now() >= batch.until)) ready.splice(0).forEach(giveBack);
         const part = ready.shift();
-        if (part) return part;
-        if (!asking) {
-          const ranges = plan();
-          if (ranges.length === 0) return undefined;
-          asking = ask(ranges).finally(() => {
-            asking = undefined;
-          });
+        // Ahead of need: whoever comes next finds its address. What goes wrong then is asked for again.
+        if (ready.length === 0 && left.length > 0) {
+          asking ??= ask();
+          asking.catch(() => {});
         }
+        if (part || !asking) return part;
         await asking;
       }
     },
     giveBack,
-    discard(part) {
-      if (part.batch !== batch) return false;
-      batch += 1;
-      clear();
-      return true;
+    discard({ batch }) {
+      const isFirst = batch.until > 0;
+      batch.until = 0;
+      return isFirst;
     },
   };
 }

@@ -6,8 +6,8 @@ export interface Ports {
   readonly network: Network;
   readonly lifecycle: Lifecycle;
   readonly clock: Clock;
-  /** Gives `length` random bytes. */
-  random(length: number): Promise<Uint8Array>;
+  /** Chance: a number from 0 up to but not including 1, as `Math.random` gives. It need not be secret. */
+  random(): number;
   /** Tells the developer something the user need not know. */
   warn(message: string): void;
 }

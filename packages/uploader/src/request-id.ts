@@ -4,11 +4,12 @@ import type { Ports } from "./ports.ts";
  * Makes a UUID version 7 (RFC 9562, section 5.7): it names one upload to the server, the same in every repetition, so
  * that a repeated request finds the same key.
  */
-export async function createRequestId({ clock, random }: Pick<Ports, "clock" | "random">): Promise<string> {
-  const bytes = (await random(10)).slice(0, 10);
-  bytes[0] = 0x70 | ((bytes[0] ?? 0) & 0x0f);
-  bytes[2] = 0x80 | ((bytes[2] ?? 0) & 0x3f);
+export function createRequestId({ clock, random }: Pick<Ports, "clock" | "random">): string {
   const time = clock.now().toString(16).padStart(12, "0");
-  const rest = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [time.slice(0, 8), time.slice(8), rest.slice(0, 4), rest.slice(4, 8), rest.slice(8)].join("-");
+  const digit = (least: number, count: number) => (least + Math.floor(random() * count)).toString(16);
+  const chance = Array.from({ length: 18 }, () => digit(0, 16)).join("");
+  return `${time}7${chance.slice(0, 3)}${digit(8, 4)}${chance.slice(3)}`.replace(
+    /(.{8})(.{4})(.{4})(.{4})/,
+    "$1-$2-$3-$4-",
+  );
 }

@@ -1,20 +1,26 @@
 import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import type { Attempt } from "./attempt.ts";
-import { causeOf, type UploadError } from "./errors.ts";
-import type { Ports } from "./ports.ts";
+import type { Engine } from "./engine.ts";
+import type { UploadError } from "./errors.ts";
 
 /** Milliseconds: the longest wait before the first repetition; it doubles with each, up to the last. */
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 
+/** Tells whether an error has one of these codes. */
+export const among =
+  (...codes: readonly ErrorCode[]) =>
+  ({ code }: UploadError) =>
+    codes.includes(code);
+
+/** Nobody has answered. */
+export const isOfTheLink = among("NETWORK", "TIMEOUT");
+
 /** What a fresh ticket mends, if anything does. */
-const ofTheTicket: readonly ErrorCode[] = ["POLICY_EXPIRED", "SIGNATURE_REFUSED"];
+export const isOfTheTicket = among("POLICY_EXPIRED", "SIGNATURE_REFUSED");
 
 /** What a look at the bucket mends: not everything is there that was thought to be. */
-const missing: readonly ErrorCode[] = ["OBJECT_MISSING", "PARTS_MISSING", "TICKET_EXPIRED"];
-
-export const isOfTheTicket = ({ code }: UploadError) => ofTheTicket.includes(code);
-export const isMissing = ({ code }: UploadError) => missing.includes(code);
+export const isMissing = among("OBJECT_MISSING", "PARTS_MISSING", "TICKET_EXPIRED");
 
 /** Decides within one attempt what is tried again, and when. */
 export interface Retry {
@@ -27,37 +33,48 @@ export interface Retry {
   confirmed(): void;
 }
 
-/** `tries`: how many in a row without a byte confirmed. */
-export function createRetry({ random }: Pick<Ports, "random">, attempt: Attempt, tries: number): Retry {
+/** `onWait` is told what is waited for and until when, and of the wait's end. */
+export function createRetry(
+  { ports: { clock, random }, options: { retries, patience } }: Engine,
+  attempt: Attempt,
+  onWait: (error?: UploadError, until?: number) => void = () => {},
+): Retry {
   let failures = 0;
-  let refreshed = false;
+  let waits = 0;
+  let since = 0;
+  let isFresh = false;
   let waiting: Promise<void> | undefined;
 
-  const sleep = async (longest: number) => {
-    const [high = 0, low = 0] = await random(2);
-    await attempt.sleep(((high * 256 + low) / 65_536) * longest);
+  const wait = async (error: UploadError) => {
+    // Full jitter: phones that a fault has thrown off at one moment must not come back at one moment.
+    const ms = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** waits++) * random();
+    onWait(error, clock.now() + ms);
+    await attempt.sleep(ms);
     waiting = undefined;
+    onWait();
+  };
+  /** A server that says it will be able again is waited for; silence may be the phone's own for good. */
+  const isEnough = (error: UploadError) => {
+    if (!error.retryable || isOfTheLink(error)) return failures++ >= retries;
+    since ||= clock.now();
+    return retries === 0 || clock.now() - since >= patience;
   };
 
   return {
     after(error) {
-      const cause = causeOf(error);
-      if (isOfTheTicket(cause)) {
-        if (refreshed || tries === 0) return undefined;
-        refreshed = true;
+      if (isOfTheTicket(error)) {
+        if (isFresh || retries === 0) return undefined;
+        isFresh = true;
         return Promise.resolve();
       }
-      if (!cause.retryable && !isMissing(cause)) return undefined;
-      if (waiting) return waiting;
-      if (failures >= tries) return undefined;
-      // Full jitter: phones that a fault has thrown off at one moment must not come back at one moment.
-      waiting = sleep(Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures));
-      failures += 1;
+      if (!error.retryable && !isMissing(error)) return undefined;
+      if (!waiting && isEnough(error)) return undefined;
+      waiting ??= wait(error);
       return waiting;
     },
     confirmed() {
-      failures = 0;
-      refreshed = false;
+      failures = waits = since = 0;
+      isFresh = false;
     },
   };
 }

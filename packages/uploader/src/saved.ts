@@ -40,7 +40,7 @@ export interface Memo {
 /** The uploads that are not over, in the phone's storage. It may be full: then they are only not there after a kill. */
 export interface Saved {
   /** In the order they were added; throws away what is too old or not to be read. */
-  load(): readonly Memo[];
+  load(): Memo[];
   save(memo: Memo): void;
   /** How much the private copies take. */
   copiedBytes(): number;

@@ -6,36 +6,30 @@ export interface Slots {
   take(attempt: Attempt): Promise<() => void>;
 }
 
-export function createSlots(count: number): Slots {
-  let free = count;
-  const waiting = new Set<() => void>();
+/** `limit`: how many there are now. */
+export function createSlots(limit: () => number): Slots {
+  let taken = 0;
+  const waiting: (() => void)[] = [];
 
   const next = () => {
-    for (const start of waiting) {
-      if (free === 0) return;
-      waiting.delete(start);
-      start();
+    while (taken < limit() && waiting.length > 0) {
+      taken += 1;
+      waiting.shift()?.();
     }
+  };
+  const giveBack = () => {
+    taken -= 1;
+    next();
   };
 
   return {
-    take: (attempt) =>
-      new Promise((resolve) => {
-        waiting.add(() => {
-          if (attempt.ended) return;
-          free -= 1;
-          let taken = true;
-          const giveBack = () => {
-            if (!taken) return;
-            taken = false;
-            letGo();
-            free += 1;
-            next();
-          };
-          const letGo = attempt.hold(giveBack);
-          resolve(giveBack);
-        });
+    async take(attempt) {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
         next();
-      }),
+      });
+      const letGo = attempt.hold(giveBack);
+      return () => letGo() && giveBack();
+    },
   };
 }

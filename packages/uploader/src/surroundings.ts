@@ -1,6 +1,7 @@
-import { causeOf, type UploadError } from "./errors.ts";
+import type { UploadError } from "./errors.ts";
 import type { ParkReason } from "./item.ts";
 import type { Ports } from "./ports.ts";
+import { isOfTheLink } from "./retry.ts";
 
 /** Milliseconds after which WeChat takes the network from an app that is not on the screen. */
 const BACKGROUND_AFTER = 5000;
@@ -54,11 +55,10 @@ export function watchSurroundings(
       return obstacle();
     },
     excuse(error) {
-      const { code, interrupted } = causeOf(error);
-      if (code !== "NETWORK" && code !== "TIMEOUT") return undefined;
+      if (!isOfTheLink(error)) return undefined;
       if (hidden) return "background";
       if (offline) return "offline";
-      return interrupted || clock.now() - changedAt < EXCUSED_FOR ? "offline" : undefined;
+      return error.interrupted || clock.now() - changedAt < EXCUSED_FOR ? "offline" : undefined;
     },
   };
 }

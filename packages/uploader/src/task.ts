@@ -1,4 +1,3 @@
-import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import type { StoredFile } from "@zhichuan/contract/types";
 import { crc64ToDecimal } from "@zhichuan/crc64";
 import { abortUpload } from "./abort.ts";
@@ -11,22 +10,29 @@ import type { ParkReason, UploadItem, UploadState } from "./item.ts";
 import { keepFile } from "./keep-file.ts";
 import { createProgress } from "./progress.ts";
 import { createRequestId } from "./request-id.ts";
-import { createRetry, type Retry } from "./retry.ts";
+import { among, createRetry, isOfTheLink } from "./retry.ts";
 import type { Memo } from "./saved.ts";
+import type { Flight, Sending } from "./sending.ts";
 import { createSource, type Source } from "./source.ts";
-import { type Sending, sendForm, sendMultipart } from "./ways.ts";
+import { sendForm, sendMultipart } from "./ways.ts";
 
 /** Refusals of the confirmation that mean: the file has to be sent again. */
-const notStored: readonly ErrorCode[] = [
+const isNotStored = among(
   "OBJECT_MISSING",
   "OBJECT_MISMATCH",
   "PARTS_MISSING",
   "TICKET_EXPIRED",
   "TICKET_INVALID",
-];
+);
 
 /** Milliseconds after a broken connection that was not the upload's fault, when nothing else tells to go on. */
 const PARKED_FOR = 1000;
+
+/** Milliseconds between two looks at how far it is. */
+const LOOK_EVERY = 500;
+
+/** How much of what is on its way may count as through before its answer has come. */
+const MOST_OF_FLIGHT = 0.95;
 
 const active: readonly UploadState[] = ["preparing", "uploading", "confirming"];
 const unended: readonly UploadState[] = [...active, "queued", "parked", "paused"];
@@ -65,15 +71,14 @@ export function createTask(
   { path, isCopy }: { readonly path: string | undefined; readonly isCopy: boolean },
   onChange: (what: "state" | "progress") => void,
 ): Task {
-  const { ports, api, saved, surroundings, options } = engine;
+  const { ports, api, pace, saved, surroundings, options } = engine;
   const { clock, files } = ports;
   const progress = createProgress(memo.size, clock);
   let attempt = createAttempt(clock);
   let source: Source | undefined;
   let state: UploadState = "queued";
-  let parked: ParkReason | undefined;
-  let error: UploadError | undefined;
-  let file: StoredFile | undefined;
+  /** What the state has beside what every item has. */
+  let extra: Partial<UploadItem> = {};
   let item: UploadItem | undefined;
   /** Where the user's own file is. */
   let chosen = isCopy ? undefined : path;
@@ -84,6 +89,7 @@ export function createTask(
   const open = (from: string | undefined) => {
     source = from === undefined ? undefined : createSource(files, from, memo.size);
   };
+  const save = () => isKept && saved.save(memo);
   const keep = () => {
     if (isKept || chosen === undefined) return;
     isKept = true;
@@ -96,13 +102,14 @@ export function createTask(
     item = undefined;
     onChange(what);
   };
-  const change = (to: UploadState) => {
+  const change = (to: UploadState, has: Partial<UploadItem> = {}) => {
     state = to;
+    extra = has;
     touch("state");
   };
-  const stop = (to: UploadState) => {
+  const stop = (to: UploadState, has?: Partial<UploadItem>) => {
     attempt.end();
-    change(to);
+    change(to, has);
   };
   const letGo = () => {
     isKept = false;
@@ -112,27 +119,33 @@ export function createTask(
   const giveUp = () => {
     letGo();
     // A ticket that was refused has opened nothing; one that was not waited for may have.
-    if (!memo.multipart || !memo.requestId || (error && memo.upload === undefined)) return;
+    if (!memo.multipart || !memo.requestId || (state === "failed" && !memo.upload)) return;
     void abortUpload(engine, { ...memo });
     // Of another name to the server, which may still be busy with that.
     Object.assign(memo, { requestId: undefined, upload: undefined, runs: [], sent: false });
   };
-  const finish = (stored: StoredFile) => {
-    file = Object.freeze(stored);
+  const finish = (file: StoredFile) => {
     progress.confirmed();
     letGo();
-    change("done");
+    stop("done", { file: Object.freeze(file) });
+  };
+  /** What was to be done says more than that the network broke off. */
+  const inItsPlace = (reason: UploadError) => {
+    if (state === "confirming" && !isNotStored(reason)) return recoded(reason, "STORED_NOT_CONFIRMED");
+    return state === "preparing" && isOfTheLink(reason) ? recoded(reason, "TICKET_FAILED") : reason;
   };
   const fail = (reason: UploadError) => {
-    error = reason;
-    if (!reason.retryable && source) giveUp();
-    change("failed");
+    const error = inItsPlace(reason);
+    state = "failed";
+    if (!error.retryable && source) giveUp();
+    stop("failed", { error: toFailure(error) });
   };
 
   /** What a refusal says of that which was thought to be stored. */
-  const learn = ({ code }: UploadError) => {
-    if (!notStored.includes(code)) return;
+  const learn = (refusal: UploadError) => {
+    if (!isNotStored(refusal)) return;
     memo.sent = false;
+    const { code } = refusal;
     if (code === "OBJECT_MISSING" || code === "PARTS_MISSING") return;
     memo.upload = undefined;
     memo.runs = [];
@@ -140,67 +153,84 @@ export function createTask(
     if (code === "OBJECT_MISMATCH") memo.requestId = undefined;
   };
 
-  const send = async (own: Attempt, retry: Retry): Promise<StoredFile | undefined> => {
+  const send = async (sending: Sending): Promise<StoredFile | undefined> => {
     if (!source) throw new UploadError("FILE_NEEDED");
     change("preparing");
     // The same id in every attempt: a file that arrived although its answer was lost is found under the same key.
-    memo.requestId ??= await own.wait(createRequestId(ports));
-    if (options.instant) memo.digest ??= await own.wait(files.digest(source.path));
-    if (isKept) saved.save(memo);
+    memo.requestId ??= createRequestId(ports);
+    if (options.instant) await sending.attempt.wait(kept);
     memo.multipart ||= memo.size >= options.multipartFrom;
-    const sending: Sending = {
-      engine,
-      attempt: own,
-      retry,
-      memo,
-      async start() {
-        await own.wait(kept);
-        progress.started(memo.multipart ? bytesOf(memo.runs) : 0);
-        change("uploading");
-        return source as Source;
-      },
-      onProgress: (sent, total) => void (progress.sent(sent, total) && touch("progress")),
-    };
+    save();
     return memo.multipart ? sendMultipart(sending) : sendForm(sending);
   };
 
-  const go = async (own: Attempt, retry: Retry) => {
-    const found = memo.sent ? undefined : await send(own, retry);
+  const go = async (sending: Sending) => {
+    const own = sending.attempt;
+    let stored = memo.sent ? undefined : await send(sending);
     if (own.ended) return;
-    if (found) return finish(found);
-    memo.sent = true;
-    if (isKept) saved.save(memo);
-    progress.stored();
-    change("confirming");
-    const { upload = "", runs, digest } = memo;
-    const [whole] = memo.multipart ? runs : [];
-    const request = {
-      upload,
-      ...(whole && { crc64: crc64ToDecimal(whole.crc) }),
-      ...(options.instant && digest !== undefined && { sha256: digest }),
-    };
-    const stored = await own.wait(api.complete(request)).catch((cause) => {
-      const refusal = toUploadError(cause);
-      throw notStored.includes(refusal.code) ? refusal : recoded(refusal, "STORED_NOT_CONFIRMED");
-    });
+    if (!stored) {
+      memo.sent = true;
+      save();
+      progress.sent(memo.size);
+      change("confirming");
+      const { upload = "", runs, digest } = memo;
+      stored = await api.complete(own, {
+        upload,
+        ...(runs[0] && { crc64: crc64ToDecimal(runs[0].crc) }),
+        ...(options.instant && digest && { sha256: digest }),
+      });
+      if (own.ended) return;
+    }
     finish(stored);
   };
 
-  const park = (reason: ParkReason) => {
-    parked = reason;
-    stop("parked");
-  };
+  const park = (parked: ParkReason) => stop("parked", { parked });
   const requeue = (...from: readonly UploadState[]) => {
     if (!from.includes(state)) return;
-    error = undefined;
     keep();
     change("queued");
   };
 
+  const begin = (own: Attempt): Sending => {
+    const flights = new Set<Flight>();
+    const look = () => {
+      let bytes = bytesOf(memo.runs);
+      for (const { length, since, through } of flights) {
+        bytes += through ?? Math.min(length * MOST_OF_FLIGHT, pace.rate * (clock.now() - since));
+      }
+      if (!own.ended && progress.sent(bytes)) touch("progress");
+    };
+    const keepLooking = async () => {
+      for (;;) {
+        await own.sleep(LOOK_EVERY);
+        look();
+      }
+    };
+    void keepLooking();
+    return {
+      engine,
+      attempt: own,
+      retry: createRetry(engine, own, (reason, at = 0) => {
+        extra = reason ? { retry: { at: Math.ceil(at), error: toFailure(inItsPlace(reason)) } } : {};
+        touch("state");
+      }),
+      memo,
+      flights,
+      async start() {
+        await own.wait(kept);
+        progress.started(bytesOf(memo.runs));
+        change("uploading");
+        return source as Source;
+      },
+      look,
+    };
+  };
+
   open(path);
+  progress.started(bytesOf(memo.runs));
   if (!source && !memo.sent) {
-    error = new UploadError("FILE_NEEDED");
     state = "failed";
+    extra = { error: toFailure(new UploadError("FILE_NEEDED")) };
   }
   keep();
 
@@ -220,10 +250,10 @@ export function createTask(
       if (surroundings.obstacle) return park(surroundings.obstacle);
       const own = createAttempt(clock);
       attempt = own;
-      const retry = createRetry(ports, own, options.retries);
+      const sending = begin(own);
       for (;;) {
         try {
-          return await go(own, retry);
+          return await go(sending);
         } catch (caught) {
           if (own.ended) return;
           const reason = toUploadError(caught);
@@ -233,7 +263,7 @@ export function createTask(
             clock.after(PARKED_FOR, () => surroundings.obstacle || requeue("parked"));
             return park(excuse);
           }
-          const wait = retry.after(reason);
+          const wait = sending.retry.after(reason);
           if (!wait) return fail(reason);
           await wait;
         }
@@ -255,14 +285,15 @@ export function createTask(
     requeue,
     attach(from) {
       // Nobody can tell whether it is the same file: what is stored may be another's.
-      if (memo.digest === undefined) giveUp();
+      if (!memo.digest) giveUp();
       chosen = from;
       open(from);
       requeue("failed");
     },
     async refresh() {
       if (state !== "done") return undefined;
-      file = Object.freeze(await askAgain(engine, memo));
+      const file = Object.freeze(await askAgain(engine, memo));
+      extra = { file };
       touch("state");
       return file;
     },
@@ -280,9 +311,7 @@ export function createTask(
       sentBytes,
       ...(state === "uploading" &&
         speed > 0 && { speed, secondsLeft: Math.ceil((size - sentBytes) / speed) }),
-      ...(state === "parked" && parked && { parked }),
-      ...(error && { error: toFailure(error) }),
-      ...(file && { file }),
+      ...extra,
     });
   }
 }

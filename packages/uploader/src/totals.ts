@@ -15,14 +15,17 @@ export interface Totals {
 
 /** Adds up the uploads that have not failed and were not cancelled. */
 export function totalsOf(items: readonly UploadItem[]): Totals {
-  const counted = items.filter(({ state }) => state !== "failed" && state !== "cancelled");
-  const sum = (of: (item: UploadItem) => number) => counted.reduce((total, item) => total + of(item), 0);
-  const size = sum((item) => item.size);
-  const sentBytes = sum((item) => item.sentBytes);
-  const speed = sum((item) => item.speed ?? 0);
-  const left = sum((item) => (item.state === "paused" ? 0 : item.size - item.sentBytes));
-  const isDone = counted.length > 0 && counted.every(({ state }) => state === "done");
-  const percent = isDone ? 100 : Math.min(99, Math.floor((sentBytes / Math.max(size, 1)) * 100));
+  let [size, sentBytes, speed, left, open, done] = [0, 0, 0, 0, 0, 0];
+  for (const item of items) {
+    if (item.state === "failed" || item.state === "cancelled") continue;
+    size += item.size;
+    sentBytes += item.sentBytes;
+    speed += item.speed ?? 0;
+    if (item.state !== "paused") left += item.size - item.sentBytes;
+    if (item.state === "done") done += 1;
+    else open += 1;
+  }
+  const percent = done > 0 && open === 0 ? 100 : Math.min(99, Math.floor((sentBytes / (size || 1)) * 100));
   return Object.freeze({
     percent,
     size,

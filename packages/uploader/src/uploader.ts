@@ -7,7 +7,6 @@ import { createNotifier } from "./notifier.ts";
 import { completeOptions, type UploaderOptions } from "./options.ts";
 import { createPace } from "./pace.ts";
 import type { Ports } from "./ports.ts";
-import { createQueue } from "./queue.ts";
 import { createSaved, type Memo } from "./saved.ts";
 import { createCallServer } from "./server.ts";
 import { createSlots } from "./slots.ts";
@@ -61,47 +60,48 @@ export function createUploader(given: UploaderOptions & { readonly ports: Ports 
   const { ports } = given;
   const { clock, files } = ports;
   const options = completeOptions(given);
-  const queue = createQueue(options.parallel);
-  const items = () => Object.freeze(queue.tasks().map((task) => task.item));
+  const tasks = new Map<string, Task>();
+  const items = () => Object.freeze([...tasks.values()].map((task) => task.item));
   const notifier = createNotifier(clock, options.progressInterval, items);
-  const saved = createSaved(ports, options.profile);
-  let lastId = 0;
 
+  const pump = () => {
+    for (const task of tasks.values()) {
+      // Counted anew each time: starting a task changes its state at once.
+      const running = [...tasks.values()].filter(({ isActive }) => isActive);
+      if (task.state === "queued" && running.length < options.parallel) void task.start();
+    }
+  };
   const onChange = (what: "state" | "progress") => {
     if (what === "progress") return notifier.soon();
     notifier.now();
-    queue.pump();
+    pump();
   };
   const surroundings = watchSurroundings(ports, () => {
-    for (const task of queue.tasks()) {
+    for (const task of tasks.values()) {
       if (!surroundings.obstacle) task.requeue("parked");
       else if (task.isActive) task.park(surroundings.obstacle);
     }
   });
+  const saved = createSaved(ports, options.profile);
+  const pace = createPace(options.connections);
+  const { http, warn } = ports;
+  const { server, serverTimeout: timeout, session } = options;
   const engine: Engine = {
     options,
     ports,
-    api: createApi(
-      createCallServer({
-        http: ports.http,
-        server: options.server,
-        timeout: options.serverTimeout,
-        session: options.session,
-        warn: (message) => ports.warn(message),
-      }),
-    ),
-    slots: createSlots(options.connections),
-    pace: createPace(options.connections),
+    api: createApi(createCallServer({ http, server, timeout, session, warn })),
+    slots: createSlots(() => pace.parallel),
+    pace,
     saved,
     surroundings,
   };
   const enqueue = (memo: Memo, path: string | undefined, isCopy: boolean): Task => {
     const task = createTask(engine, memo, { path, isCopy }, onChange);
-    queue.add(task);
+    tasks.set(memo.id, task);
     return task;
   };
   const leftOver = saved.load();
-  for (const { id } of leftOver) lastId = Math.max(lastId, Number(id.split("-")[1]));
+  let lastId = Math.max(0, ...leftOver.map(({ id }) => Number(id.split("-")[1])));
 
   return {
     add(file) {
@@ -114,45 +114,45 @@ export function createUploader(given: UploaderOptions & { readonly ports: Ports 
       onChange("state");
       return id;
     },
-    retry: (id) => queue.get(id)?.requeue("failed", "cancelled"),
-    pause: (id) => queue.get(id)?.pause(),
-    resume: (id) => queue.get(id)?.requeue("paused"),
-    cancel: (id) => queue.get(id)?.cancel(),
+    retry: (id) => tasks.get(id)?.requeue("failed", "cancelled"),
+    pause: (id) => tasks.get(id)?.pause(),
+    resume: (id) => tasks.get(id)?.requeue("paused"),
+    cancel: (id) => tasks.get(id)?.cancel(),
     remove(id) {
-      const task = queue.get(id);
+      const task = tasks.get(id);
       if (!task) return;
-      queue.remove(id);
+      tasks.delete(id);
       task.discard();
       onChange("state");
     },
     async restore() {
       const restored: Task[] = [];
-      for (const memo of leftOver.filter(({ id }) => !queue.get(id))) {
+      for (const memo of leftOver.splice(0)) {
         const copy = files.copyPath(saved.copyName(memo));
         const isWhole = await files.stat(copy).then(
           ({ size }) => size === memo.size,
           () => false,
         );
-        if (!queue.get(memo.id)) restored.push(enqueue(memo, isWhole ? copy : undefined, isWhole));
+        restored.push(enqueue(memo, isWhole ? copy : undefined, isWhole));
       }
       onChange("state");
       return restored.map((task) => task.item);
     },
     async attach(id, { path, size }) {
-      const task = queue.get(id);
+      const task = tasks.get(id);
       if (task?.item.error?.code !== "FILE_NEEDED" || size !== task.memo.size) return false;
       const { digest } = task.memo;
-      if (digest !== undefined && digest !== (await files.digest(path))) return false;
+      if (digest && digest !== (await files.digest(path))) return false;
       task.attach(path);
       return true;
     },
     async refresh(id) {
-      const file = await queue.get(id)?.refresh();
-      if (!file) throw new UploadError("OBJECT_MISSING", { detail: `no stored upload is ${id}` });
+      const file = await tasks.get(id)?.refresh();
+      if (!file) throw new UploadError("OBJECT_MISSING", { detail: `${id} is not stored` });
       return file;
     },
     items,
     totals: () => totalsOf(items()),
-    subscribe: (listener) => notifier.subscribe(listener),
+    subscribe: notifier.subscribe,
   };
 }

@@ -1,47 +1,22 @@
-import type { FormTicket, MultipartTicket, StoredFile, StoredTicket } from "@zhichuan/contract/types";
-import type { Attempt } from "./attempt.ts";
-import { addRun, stillStored } from "./coverage.ts";
+import type { StoredFile } from "@zhichuan/contract/types";
+import { addRun, begins, bytesOf, type Range } from "./coverage.ts";
 import type { Engine } from "./engine.ts";
-import { recoded, toUploadError } from "./errors.ts";
+import { toUploadError } from "./errors.ts";
 import { postForm } from "./form.ts";
 import { sendParts } from "./parts.ts";
-import type { Call } from "./ports.ts";
-import type { Retry } from "./retry.ts";
 import type { Memo } from "./saved.ts";
-import type { Source } from "./source.ts";
-
-/** One upload on its way. */
-export interface Sending {
-  readonly engine: Engine;
-  readonly attempt: Attempt;
-  readonly retry: Retry;
-  readonly memo: Memo;
-  /** The ticket is there: bytes are going to be sent. Gives them. */
-  start(): Promise<Source>;
-  /** `sent` of `total` bytes are through. */
-  onProgress(sent: number, total: number): void;
-}
+import type { Sending } from "./sending.ts";
+import { checksum, type Source } from "./source.ts";
 
 /** Sends the whole file at once. Gives the stored file when there is nothing to send, otherwise asks to confirm. */
 export async function sendForm(sending: Sending): Promise<StoredFile | undefined> {
   const { engine, attempt, memo } = sending;
-  const { api, ports, slots, options } = engine;
-  const request = { ...ticketRequest(engine, memo), kind: "form" } as const;
-  const ticket: FormTicket | StoredTicket = await ticketOf(attempt, api.formTicket(request));
+  const ticket = await engine.api.formTicket(attempt, { ...ticketRequest(engine, memo), kind: "form" });
   if (ticket.kind === "stored") return ticket.file;
   const source = await sending.start();
-  const giveSlotBack = await slots.take(attempt);
+  const giveSlotBack = await attempt.wait(engine.slots.take(attempt));
   try {
-    await attempt.wait(source.check());
-    await attempt.wait(
-      postForm(ports, {
-        ticket,
-        path: source.path,
-        timeout: options.uploadTimeout,
-        stallTimeout: options.stallTimeout,
-        onProgress: (sent, total) => attempt.ended || sending.onProgress(sent, total),
-      }),
-    );
+    await postForm(sending, ticket, source);
   } catch (error) {
     // Larger than what this link carries at a time: the next try goes in parts, which keep what has arrived.
     if (!attempt.ended && toUploadError(error).code === "TIMEOUT") memo.multipart = memo.size > 0;
@@ -55,55 +30,46 @@ export async function sendForm(sending: Sending): Promise<StoredFile | undefined
 
 /** Sends what the bucket does not have of the file, in parts. Gives the stored file when there is nothing to confirm. */
 export async function sendMultipart(sending: Sending): Promise<StoredFile | undefined> {
-  const { engine, attempt, retry, memo } = sending;
+  const { engine, attempt, memo } = sending;
   const { api, saved } = engine;
-  const { size } = memo;
-  if (memo.upload !== undefined) {
-    const status = await ticketOf(attempt, api.status({ upload: memo.upload }));
+  let listed: readonly Range[] = [];
+  if (memo.upload) {
+    const status = await api.status(attempt, { upload: memo.upload });
     if (status.state === "stored") return status.file;
     if (status.state === "gone") memo.upload = undefined;
-    else memo.runs = stillStored(memo.runs, status.parts);
+    else listed = status.parts.map(({ start, length }) => ({ start, end: start + length }));
   }
-  if (memo.upload === undefined) {
-    const request = { ...ticketRequest(engine, memo), kind: "multipart" } as const;
-    const ticket: MultipartTicket | StoredTicket = await ticketOf(attempt, api.multipartTicket(request));
+  if (!memo.upload) {
+    const ticket = await api.multipartTicket(attempt, { ...ticketRequest(engine, memo), kind: "multipart" });
     if (ticket.kind === "stored") return ticket.file;
     memo.upload = ticket.upload;
     memo.block = ticket.block;
-    memo.runs = [];
   }
+  memo.runs = memo.runs.filter(
+    (run) => bytesOf(listed.filter((part) => begins(part, run))) === run.end - run.start,
+  );
   saved.save(memo);
   const source = await sending.start();
-  await sendParts(engine, attempt, retry, {
-    upload: memo.upload,
-    block: memo.block,
-    size,
-    source,
-    runs: memo.runs,
-    onStored(run) {
-      memo.runs = addRun(memo.runs, run);
-      saved.save(memo);
-    },
-    onProgress: (bytes) => sending.onProgress(bytes, size),
-  });
+  await learn(sending, source, listed);
+  await sendParts(sending, source);
   return undefined;
 }
 
-export function ticketRequest({ options }: Engine, memo: Memo) {
-  const { name, size, digest } = memo;
+/** Parts whose answer was lost are read again and not sent again: nobody else has their checksum. */
+async function learn({ attempt, memo }: Sending, source: Source, listed: readonly Range[]): Promise<void> {
+  for (const { start, end } of listed) {
+    if (memo.runs.some((run) => begins({ start, end }, run))) continue;
+    const body = await attempt.wait(source.read(start, end - start));
+    memo.runs = addRun(memo.runs, { start, end, crc: await checksum(body, attempt) });
+  }
+}
+
+export function ticketRequest({ options }: Engine, { requestId = "", name, size, digest }: Memo) {
   return {
-    requestId: memo.requestId as string,
+    requestId,
     profile: options.profile,
     name,
     size,
-    ...(options.instant && digest !== undefined && { sha256: digest }),
+    ...(options.instant && digest && { sha256: digest }),
   };
-}
-
-/** Without an answer there is no ticket; a refusal keeps its own code. */
-function ticketOf<T>(attempt: Attempt, call: Call<T>): Promise<T> {
-  return attempt.wait(call).catch((cause) => {
-    const error = toUploadError(cause);
-    throw error.code === "NETWORK" || error.code === "TIMEOUT" ? recoded(error, "TICKET_FAILED") : error;
-  });
 }

@@ -98,6 +98,7 @@ describe("removing", () => {
     uploader.remove(id);
     expect(sending.aborted).toBe(true);
     expect(uploader.items()).toEqual([]);
+    await turn();
     expect(new Set(seen)).toEqual(new Set([0]));
     uploader.remove(id);
   });

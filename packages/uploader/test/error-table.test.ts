@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { errors } from "@zhichuan/contract/errors";
+import { type ErrorCode, errors } from "@zhichuan/contract/errors";
 import { describe, expect, it } from "vitest";
 import { errorTable } from "../../emulator/src/oss/error-table.ts";
+import { UploadError } from "../src/index.ts";
 import { ossUploadError } from "../src/oss-error.ts";
 import { fileError, networkError } from "../src/wx/failure.ts";
 import { ossError } from "./scripted.ts";
@@ -30,6 +31,19 @@ describe("the one error table", () => {
     expect(codes.length).toBeGreaterThan(30);
     expect(new Set(codes).size).toBe(codes.length);
     expect(new Set(codes)).toEqual(new Set(Object.keys(errors)));
+  });
+
+  it("agrees with the engine on what may pass of the codes that are raised on the phone", () => {
+    const raised = Object.entries(errors).filter(([, { status }]) => status === 0);
+    const codes = [
+      ...raised.map(([code]) => code),
+      "STORAGE_UNAVAILABLE",
+      "STORED_NOT_CONFIRMED",
+    ] as ErrorCode[];
+    codes.push("WECHAT_UNAVAILABLE", "INVALID_REQUEST", "FILE_TOO_LARGE", "FILE_TOO_SMALL", "OBJECT_MISSING");
+    for (const code of codes) {
+      expect(new UploadError(code).retryable, code).toBe(errors[code].retryable);
+    }
   });
 
   it.each(refusals)("has a code for OSS's refusal %s", (_name, { status, code, message }) => {

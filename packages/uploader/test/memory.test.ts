@@ -77,7 +77,7 @@ function setUp(size: number) {
       store: new MemoryStore(),
       network: switches,
       lifecycle: switches,
-      random: async (length) => new Uint8Array(length),
+      random: () => 0,
       warn() {},
     },
   });

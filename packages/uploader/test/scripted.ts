@@ -159,7 +159,7 @@ export function setUp({
   const { http, clock, files, store, switches } = on;
   const warnings: string[] = [];
   let byte = 0;
-  const random = async (length: number) => Uint8Array.from({ length }, () => byte++ % 256);
+  const random = () => (byte++ % 256) / 256;
   const warn = (message: string) => void warnings.push(message);
   const uploader = createUploader({
     server,

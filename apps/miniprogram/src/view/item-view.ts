@@ -1,4 +1,4 @@
-import { errors } from "@zhichuan/contract/errors";
+import { type ErrorCode, entryOf } from "@zhichuan/contract/errors";
 import type { UploadItem } from "@zhichuan/uploader/wx";
 import { fill, type Language, type Texts } from "../texts.ts";
 import { type Action, actionsFor, needsItsFile } from "./actions.ts";
@@ -85,6 +85,6 @@ function detailOf(item: UploadItem, texts: Texts, language: Language): string {
 }
 
 /** What happened and what to do, from the error table, as one sentence. */
-export function failureText(code: keyof typeof errors, texts: Texts, language: Language): string {
-  return fill(texts.failure, { ...errors[code][language] });
+export function failureText(code: ErrorCode, texts: Texts, language: Language): string {
+  return fill(texts.failure, { ...entryOf(code)[language] });
 }

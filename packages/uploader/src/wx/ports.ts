@@ -11,27 +11,20 @@ export function wxPorts(): Ports {
     store: wxStore,
     network: wxNetwork,
     lifecycle: wxLifecycle,
-    clock: {
-      now: () => Date.now(),
-      after(ms, run) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-    random,
+    clock: wxClock,
+    random: Math.random,
     warn,
   };
 }
 
+export const wxClock: Ports["clock"] = {
+  now: Date.now,
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 export function warn(message: string): void {
   console.warn(`[zhichuan] ${message}`);
-}
-
-async function random(length: number): Promise<Uint8Array> {
-  try {
-    return new Uint8Array((await wx.getRandomValues({ length })).randomValues);
-  } catch {
-    // Base libraries before 2.15.0 do not have it; the ids made of this need to be unique, not secret.
-    return Uint8Array.from({ length }, () => Math.floor(Math.random() * 256));
-  }
 }

@@ -1,10 +1,11 @@
 import type { SessionAnswer } from "@zhichuan/contract/types";
+import { createAttempt } from "../attempt.ts";
 import { UploadError } from "../errors.ts";
 import { createCallServer } from "../server.ts";
 import type { SessionSource } from "../session.ts";
-import { describeFailure } from "./failure.ts";
+import { wxError } from "./failure.ts";
 import { wxHttp } from "./http.ts";
-import { warn } from "./ports.ts";
+import { warn, wxClock } from "./ports.ts";
 
 /** Milliseconds for WeChat's answer, and for the server's. */
 const TIMEOUT = 15_000;
@@ -27,7 +28,12 @@ export function createWxSession({ server }: { readonly server: string }): Sessio
   const login = async () => {
     const code = await loginCode();
     const asked = Date.now();
-    const answer = await callServer<SessionAnswer>("/v1/session", { code }, "session").answer;
+    const answer = await callServer<SessionAnswer>(
+      createAttempt(wxClock),
+      "/v1/session",
+      { code },
+      "session",
+    );
     // Both by the server's clock: what the phone's shows does not matter, only how far it has gone since.
     const valid = Date.parse(answer.expiresAt) - Date.parse(answer.serverTime);
     current = { token: answer.session, until: asked + valid - Math.min(AHEAD, valid / 2) };
@@ -52,8 +58,10 @@ export function createWxSession({ server }: { readonly server: string }): Sessio
 
 function loginCode(): Promise<string> {
   return new Promise((resolve, reject) => {
-    const fail = (failure: unknown) =>
-      reject(new UploadError("WECHAT_UNAVAILABLE", { detail: describeFailure(failure), cause: failure }));
+    const fail = (failure: unknown) => {
+      const { detail, cause } = wxError(failure, "WECHAT_UNAVAILABLE");
+      reject(new UploadError("WECHAT_UNAVAILABLE", { detail, cause }));
+    };
     try {
       wx.login({
         timeout: TIMEOUT,

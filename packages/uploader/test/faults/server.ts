@@ -1,3 +1,4 @@
+import { profiles } from "@zhichuan/contract";
 import { createCredentialsProvider } from "@zhichuan/credentials";
 import type { Emulator } from "@zhichuan/emulator";
 import { buildApp, loadConfig } from "@zhichuan/server";
@@ -15,7 +16,7 @@ export interface SigningServer {
   readonly isAsking: boolean;
 }
 
-/** Starts the real server in front of an emulator; `now` is its clock. */
+/** Starts the real server in front of an emulator; `now` is its clock. Its limits are set so that one phone meets none. */
 export async function startServer(emulator: Emulator, now: () => Date): Promise<SigningServer> {
   const config = loadConfig({
     OSS_BUCKET: emulator.bucket,
@@ -29,6 +30,7 @@ export async function startServer(emulator: Emulator, now: () => Date): Promise<
     STS_ENDPOINT: emulator.stsUrl,
     AUTH: "none",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
+    RATE_PER_ADDRESS: "9999999",
   });
   let port = 0;
   let app: Awaited<ReturnType<typeof buildApp>> | undefined;
@@ -43,7 +45,14 @@ export async function startServer(emulator: Emulator, now: () => Date): Promise<
   const start = async () => {
     const source = assumeRole(emulator, now, config.prefix);
     const credentials = createCredentialsProvider({ source, now, random: Math.random });
-    app = await buildApp({ config, credentials, now, logger: false, fetch: counted });
+    app = await buildApp({
+      config,
+      credentials,
+      now,
+      logger: false,
+      fetch: counted,
+      profiles: { ...profiles, document: { ...profiles.document, perDay: { files: 1e6, bytes: 1e15 } } },
+    });
     url = await app.listen({ port, host: "127.0.0.1" });
     port = Number(new URL(url).port);
   };
