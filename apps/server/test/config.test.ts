@@ -16,6 +16,8 @@ const WECHAT = {
   WECHAT_SECRET: "the-app-secret",
   USER_KEY: SECRET,
 };
+const AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+const PUSH = { WECHAT_PUSH_TOKEN: "pushToken123", WECHAT_PUSH_AES_KEY: AES_KEY };
 const JWT = {
   AUTH: "jwt",
   AUTH_JWT_JWKS: "https://id.example.com/keys",
@@ -58,6 +60,21 @@ describe("a configuration", () => {
       host: "127.0.0.1",
       logLevel: "info",
     });
+  });
+
+  it("knows what WeChat pushes with, and what it pushed with before that was changed", () => {
+    const push = (changes: Record<string, string>) =>
+      loadConfig({ ...ENVIRONMENT, ...WECHAT, ...changes }).wechatPush;
+    expect(push({})).toBeUndefined();
+    expect(push(PUSH)).toEqual({ tokens: ["pushToken123"], aesKeys: [AES_KEY] });
+    expect(push({ WECHAT_PUSH_TOKEN: "pushToken123" })).toEqual({ tokens: ["pushToken123"], aesKeys: [] });
+    const before = { WECHAT_PUSH_TOKEN_PREVIOUS: "old1", WECHAT_PUSH_AES_KEY_PREVIOUS: "B".repeat(43) };
+    expect(push({ ...PUSH, ...before })).toEqual({
+      tokens: ["pushToken123", "old1"],
+      aesKeys: [AES_KEY, "B".repeat(43)],
+    });
+    // Nobody has anything checked by WeChat who does not come from there.
+    expect(loadConfig({ ...ENVIRONMENT, ...PUSH }).wechatPush).toBeUndefined();
   });
 
   it("takes lists with commas between their entries, and limits", () => {
@@ -202,6 +219,21 @@ describe("a fault says what to set", () => {
     [{ ...WECHAT, WECHAT_APPID: "gh_0123456789ab" }, 'WECHAT_APPID is "gh_0123456789ab": set the AppID'],
     [{ ...WECHAT, WECHAT_SECRET: undefined }, "WECHAT_SECRET is not set: set the AppSecret"],
     [{ ...WECHAT, WECHAT_API: "api.weixin.qq.com/sns" }, "WECHAT_API is"],
+    [
+      { ...WECHAT, WECHAT_PUSH_TOKEN: "no" },
+      "WECHAT_PUSH_TOKEN is no Token: set the 3 to 32 letters and digits",
+    ],
+    [{ ...WECHAT, ...PUSH, WECHAT_PUSH_TOKEN_PREVIOUS: "a token" }, "WECHAT_PUSH_TOKEN_PREVIOUS is no Token"],
+    [{ ...WECHAT, ...PUSH, WECHAT_PUSH_AES_KEY: "short" }, "WECHAT_PUSH_AES_KEY has 5 characters: set the"],
+    [{ ...WECHAT, ...PUSH, WECHAT_PUSH_AES_KEY_PREVIOUS: "short" }, "WECHAT_PUSH_AES_KEY_PREVIOUS has 5"],
+    [
+      { ...WECHAT, ...PUSH, WECHAT_PUSH_TOKEN: undefined },
+      "WECHAT_PUSH_TOKEN is not set: set the Token beside",
+    ],
+    [
+      { ...WECHAT, ...PUSH, WECHAT_PUSH_AES_KEY: undefined, WECHAT_PUSH_AES_KEY_PREVIOUS: AES_KEY },
+      "WECHAT_PUSH_AES_KEY_PREVIOUS is set without WECHAT_PUSH_AES_KEY: remove it",
+    ],
     [{ ...WECHAT, USER_KEY: undefined }, "USER_KEY is not set: set 32 or more random characters"],
     [{ ...WECHAT, USER_KEY: "short" }, "USER_KEY has 5 characters"],
     [{ ...JWT, USER_KEY: undefined }, "never change it"],
