@@ -191,6 +191,19 @@ describe("an object swapped after it was asked about", () => {
   });
 });
 
+describe("an object that readers would unpack into something else", () => {
+  it("is not asked about and never shown, not even with a pass", async () => {
+    const { key, url, fields } = await phone.ticket("a picture");
+    await sendForm(url, { ...fields, "Content-Encoding": "br" }, Buffer.from("a picture"));
+    for (const tag of [undefined, "pass"]) {
+      if (tag !== undefined) await stack.owner.putObjectTagging(key, { moderation: tag });
+      expect((await phone.listed())?.moderation).toBe("review");
+      expect((await phone.link(key)).body.error.code).toBe("CONTENT_REFUSED");
+    }
+    expect(await stack.traceOf(key)).toBe("");
+  });
+});
+
 describe("what links are signed with", () => {
   it("reads nothing that has not passed, whatever the server thinks", async () => {
     const { config, clock } = stack;

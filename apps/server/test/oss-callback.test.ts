@@ -241,9 +241,17 @@ describe("a callback is refused, always with the same answer, and the team hears
     ],
     [
       "signed by OSS, of a file of another size",
-      "there is no such object",
+      "The object has 28 bytes, the file 12",
       async ({ stack, pending: { upload, key } }) => {
         await stack.owner.putObject(key, "longer than it was announced");
+        return callFromElsewhere(stack, form({ upload, object: key }));
+      },
+    ],
+    [
+      "signed by OSS, of a file that readers would unpack",
+      "The object was sent with a Content-Encoding, and no ticket gives one",
+      async ({ stack, pending: { upload, key } }) => {
+        await stack.owner.putObject(key, "twelve bytes", { "content-encoding": "gzip" });
         return callFromElsewhere(stack, form({ upload, object: key }));
       },
     ],

@@ -186,7 +186,7 @@ async function upload(stack: Stack, tamper: Attempt = () => {}) {
   const form = rawForm(draft.parts);
   const headers = { ...form.headers, ...draft.headers };
   const answer = await sendRaw(`${ticket.url}/`, { method: "POST", headers, body: form.body });
-  return { ...answer, key: ticket.key };
+  return { ...answer, key: ticket.key, upload: ticket.upload };
 }
 
 describe("docs/security.md, in a form", () => {
@@ -246,6 +246,20 @@ describe("docs/security.md, in a form", () => {
     }
     expect(called.bodies).toEqual(name === "callback" ? ["object=other&upload=forged"] : []);
     await untouched();
+  });
+});
+
+describe("a form with Content-Encoding", () => {
+  it("is never confirmed: readers would unpack other bytes than were measured", async () => {
+    const { stack } = await startWithVictim();
+    const [pack] = values("Content-Encoding", "gzip");
+    const { upload: token, key } = await upload(stack, pack);
+    for (const call of ["complete", "status"]) {
+      const { status, body } = await stack.post(`/v1/uploads/${call}`, { upload: token });
+      expect([status, body.error.code]).toEqual([409, "OBJECT_MISMATCH"]);
+      expect(body.error.message).toContain("Content-Encoding");
+    }
+    expect(await stack.owner.headObject(key)).toMatchObject({ contentEncoding: "gzip" });
   });
 });
 

@@ -42,7 +42,7 @@ async function readEntry(
   if (profile === undefined) return undefined;
   const head = await oss.headObject(key);
   if (!head) return undefined;
-  const verdict = await moderation?.of({ key, profile, head }, user);
+  const verdict = await moderation.of({ key, profile, head }, user);
   return {
     key,
     name: fileName(key, head),

@@ -46,7 +46,7 @@ export const files: FastifyPluginAsyncTypebox<Dependencies> = async (app, depend
     request.objectKey = key;
     const head = await oss.headObject(key);
     if (!head) throw new ApiError("FILE_MISSING");
-    checkShown(await moderation?.of({ key, profile, head }, user));
+    checkShown(await moderation.of({ key, profile, head }, user));
     const signWith = await signers.downloads.get();
     const at = now();
     const name = fileName(key, head);

@@ -7,6 +7,7 @@ import { createCallbackKeys } from "../callback/callback-keys.ts";
 import { isSignedByOss, signedPath } from "../callback/verify-callback.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { confirmUpload } from "../upload/confirm-upload.ts";
+import { mismatch } from "../upload/stored-file.ts";
 import type { UploadClaims } from "../upload/upload-token.ts";
 
 /** What OSS hands on to the phone as the answer to its form. */
@@ -46,7 +47,9 @@ export const ossCallback: FastifyPluginAsyncTypebox<Dependencies & { fetch: type
     request.objectKey = upload.key;
     if (object !== upload.key) throw refused("it speaks of another object than its ticket");
     const head = await oss.headObject(upload.key);
-    if (head?.size !== upload.size) throw refused("there is no such object");
+    if (!head) throw refused("there is no such object");
+    const fault = mismatch(head, upload);
+    if (fault !== undefined) throw refused(fault);
     await confirmUpload(dependencies, upload, head, undefined);
     return { state: "stored" as const };
   });

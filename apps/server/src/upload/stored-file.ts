@@ -20,15 +20,25 @@ export async function storedFile(
   return { ...file, ...download };
 }
 
-/** Throws OBJECT_MISMATCH when the object is not the file: by its size and, where the phone knows it, by its CRC-64. */
-export function checkContent(
-  head: ObjectHead,
-  { size, crc64 }: { size: number; crc64?: string | undefined },
-): void {
-  if (head.size !== size)
-    throw new ApiError("OBJECT_MISMATCH", { detail: `The object has ${head.size} bytes, the file ${size}` });
+/** What a file is known by: its bytes, and, where the phone knows it, its CRC-64. */
+interface Expected {
+  readonly size: number;
+  readonly crc64?: string | undefined;
+}
+
+/** Throws OBJECT_MISMATCH when the object is not the file. */
+export function checkContent(head: ObjectHead, expected: Expected): void {
+  const detail = mismatch(head, expected);
+  if (detail !== undefined) throw new ApiError("OBJECT_MISMATCH", { detail });
+}
+
+/** What the object has that the file has not; undefined when it is the file. */
+export function mismatch(head: ObjectHead, { size, crc64 }: Expected): string | undefined {
+  if (head.size !== size) return `The object has ${head.size} bytes, the file ${size}`;
   if (crc64 !== undefined && BigInt(crc64) !== BigInt(head.crc64))
-    throw new ApiError("OBJECT_MISMATCH", {
-      detail: `The object's CRC-64 is ${head.crc64}, the file's ${crc64}`,
-    });
+    return `The object's CRC-64 is ${head.crc64}, the file's ${crc64}`;
+  // Whoever reads it would unpack other bytes than those that were measured and checked. A form's cannot be pinned.
+  if (head.contentEncoding !== undefined)
+    return "The object was sent with a Content-Encoding, and no ticket gives one";
+  return undefined;
 }
