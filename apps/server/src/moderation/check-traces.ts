@@ -1,6 +1,6 @@
 import type { ObjectHead } from "@zhichuan/oss-client";
 import { indexPrefix } from "../upload/content-index.ts";
-import { SealedEntries, type SealedEntriesOptions } from "./sealed-entries.ts";
+import { SealedEntries, type SealedEntriesOptions } from "../upload/sealed-entries.ts";
 
 /** One object as it was at one time. */
 export interface ObjectState {

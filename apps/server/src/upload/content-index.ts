@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import type { ObjectHead, OssClient } from "@zhichuan/oss-client";
 import type { AcceptedFile } from "./check-file.ts";
 import { deleteBelow } from "./delete-below.ts";
+import { SealedEntries } from "./sealed-entries.ts";
 
 /** A file that is stored, as the index keeps it. */
 export interface IndexedFile {
@@ -40,9 +40,7 @@ export function indexPrefix(prefix: string): string {
 }
 
 /**
- * Finds what a user has stored before by its SHA-256. An entry is an empty object named by user and digest; what it
- * says is in its metadata, so that one HEAD reads it. It is sealed: where the prefix is the whole bucket others may be
- * able to write there.
+ * Finds what a user has stored before by its SHA-256. An entry is named by user and digest.
  *
  * Whoever deletes a file knows its key and not its digest, which may have come as late as with `/complete`, when nothing
  * can be written on the object any more. So every entry has a marker beside it, an empty object named by the file's key
@@ -50,9 +48,11 @@ export function indexPrefix(prefix: string): string {
  */
 export class ContentIndex {
   readonly #options: ContentIndexOptions;
+  readonly #entries: SealedEntries;
 
   constructor(options: ContentIndexOptions) {
     this.#options = options;
+    this.#entries = new SealedEntries(options);
   }
 
   /**
@@ -75,17 +75,9 @@ export class ContentIndex {
 
   /** Writes the entry; the newest object counts. Throws an OssError. */
   async write({ user, sha256, key, profile, crc64 }: IndexedFile): Promise<void> {
-    const name = this.#nameOf(user, sha256);
     // First, so that there is no entry that its file's deletion would not find.
     await this.#options.oss.putObject(`${this.#markersOf(key)}${sha256}`, "", PRIVATE);
-    const entry = [encodeURIComponent(key), encodeURIComponent(profile), crc64] as const;
-    await this.#options.oss.putObject(name, "", {
-      ...PRIVATE,
-      "x-oss-meta-key": entry[0],
-      "x-oss-meta-profile": entry[1],
-      "x-oss-meta-crc64": entry[2],
-      "x-oss-meta-seal": this.#seal(name, entry).toString("hex"),
-    });
+    await this.#entries.write(this.#nameOf(user, sha256), { key, profile, crc64 });
   }
 
   /** Forgets what the user's file `key` holds; entries that name a newer file stay. Throws an OssError. */
@@ -109,26 +101,9 @@ export class ContentIndex {
   }
 
   async #read(user: string, sha256: string): Promise<IndexedFile | undefined> {
-    const name = this.#nameOf(user, sha256);
-    const head = await this.#options.oss.headObject(name);
-    const { key = "", profile = "", crc64 = "", seal = "" } = head?.metadata ?? {};
-    const expected = this.#seal(name, [key, profile, crc64]);
-    const given = Buffer.from(seal, "hex");
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    return {
-      user,
-      sha256,
-      key: decodeURIComponent(key),
-      profile: decodeURIComponent(profile),
-      crc64,
-    };
-  }
-
-  /** Over the entry's own name too: it is good for one user and one digest. */
-  #seal(name: string, values: readonly string[]): Buffer {
-    return createHmac("sha256", this.#options.secret)
-      .update(JSON.stringify([name, ...values]))
-      .digest();
+    const { key, profile, crc64 } = (await this.#entries.read(this.#nameOf(user, sha256))) ?? {};
+    if (key === undefined || profile === undefined || crc64 === undefined) return undefined;
+    return { user, sha256, key, profile, crc64 };
   }
 
   #folderOf(user: string): string {

@@ -33,7 +33,7 @@ export class SealedEntries {
     });
   }
 
-  /** What the entry says; undefined when there is none, or it was not written by `write`. Throws an OssError. */
+  /** What the entry says; undefined when there is none, or `write` has not written it under this name. Throws an OssError. */
   async read(name: string): Promise<EntryFields | undefined> {
     const head = await this.#options.oss.headObject(name);
     const { seal = "", ...fields } = head?.metadata ?? {};
