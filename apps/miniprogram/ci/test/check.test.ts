@@ -3,7 +3,7 @@ import { release, temporaryFolder } from "./support/release.ts";
 import { newUploadKey } from "./support/signature.ts";
 import { Wechat } from "./support/wechat.ts";
 
-test("the check compiles without appid, key or network", { timeout: 90_000 }, async () => {
+test("the check compiles without appid, key or network", { timeout: 200_000 }, async () => {
   await using wechat = await Wechat.start("wx0123456789abcdef", newUploadKey().publicKey);
 
   const { code, text } = await release(wechat, ["check", "--out", await temporaryFolder()]);

@@ -12,7 +12,7 @@ const appid = "wx0123456789abcdef";
 const link = "https://mp.weixin.qq.com/a/~zhichuan-preview~";
 
 test("a preview's code is drawn on the terminal and kept as a PNG, JPEG though WeChat sends", {
-  timeout: 90_000,
+  timeout: 200_000,
 }, async () => {
   const { privateKey, publicKey } = newUploadKey();
   await using wechat = await Wechat.start(appid, publicKey);
@@ -35,7 +35,7 @@ test("a preview's code is drawn on the terminal and kept as a PNG, JPEG though W
   expect(jsQR.default(new Uint8ClampedArray(data), width, height)?.data).toBe(link);
 });
 
-test("an address that is not whitelisted is named, with what to do", { timeout: 90_000 }, async () => {
+test("an address that is not whitelisted is named, with what to do", { timeout: 200_000 }, async () => {
   const { privateKey, publicKey } = newUploadKey();
   await using wechat = await Wechat.start(appid, publicKey);
   wechat.refusal = {

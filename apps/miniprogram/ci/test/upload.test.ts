@@ -10,7 +10,7 @@ const appid = "wx0123456789abcdef";
 const api = "https://api.example.com/zhichuan";
 const appFolder = join(import.meta.dirname, "../..");
 
-test("an upload is signed, is our build and leaves its source maps here", { timeout: 90_000 }, async () => {
+test("an upload is signed, is our build and leaves its source maps here", { timeout: 200_000 }, async () => {
   const { privateKey, publicKey } = newUploadKey();
   await using wechat = await Wechat.start(appid, publicKey);
   const out = await temporaryFolder();
@@ -55,7 +55,7 @@ test("an upload is signed, is our build and leaves its source maps here", { time
   for (const line of body) expect(written).not.toContain(line);
 });
 
-test("another key is refused, and nothing is uploaded", { timeout: 90_000 }, async () => {
+test("another key is refused, and nothing is uploaded", { timeout: 200_000 }, async () => {
   await using wechat = await Wechat.start(appid, newUploadKey().publicKey);
 
   const { code, text } = await release(
@@ -72,7 +72,7 @@ test("another key is refused, and nothing is uploaded", { timeout: 90_000 }, asy
 });
 
 test("an upload stands without its source maps, which can be fetched later", {
-  timeout: 90_000,
+  timeout: 200_000,
 }, async () => {
   const { privateKey, publicKey } = newUploadKey();
   await using wechat = await Wechat.start(appid, publicKey);

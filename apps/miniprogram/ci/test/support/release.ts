@@ -39,7 +39,7 @@ export async function release(
     const child = execFile(
       process.execPath,
       ["--disable-warning=ExperimentalWarning", main, ...args],
-      { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...network, ...env }, timeout: 60_000 },
+      { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...network, ...env }, timeout: 150_000 },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, text: stdout + stderr }),
     );
   });
