@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type { Config } from "@zhichuan/config";
 import { profiles } from "@zhichuan/contract";
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import { createOssClient } from "@zhichuan/oss-client";
@@ -6,7 +7,6 @@ import { createWechatClient } from "@zhichuan/wechat";
 import Fastify, { type FastifyInstance } from "fastify";
 import { checkProfiles } from "./check-profiles.ts";
 import { answerClientError } from "./client-error.ts";
-import type { Config } from "./config.ts";
 import type { Signers } from "./credentials.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { BODY_LIMIT, type Timeouts, timeouts } from "./limits.ts";

@@ -1,4 +1,4 @@
-import { type Config, ConfigError } from "./config.ts";
+import { type Config, ConfigError } from "@zhichuan/config";
 import type { Profiles } from "./upload/find-profile.ts";
 
 /** Throws a ConfigError when a profile asks for what is not configured: it would silently not happen. */

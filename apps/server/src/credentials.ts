@@ -1,19 +1,11 @@
+import { type Config, credentialsSource, type DeploymentOptions, deploymentOf } from "@zhichuan/config";
 import {
   type CredentialsProvider,
   type CredentialsProviderOptions,
-  type CredentialsSource,
   createCredentialsProvider,
-  defaultChain,
-  ecsRamRole,
-  ramUser,
 } from "@zhichuan/credentials";
 import { type Deployment, downloadPolicy, sessionPolicy, uploadPolicy } from "@zhichuan/permissions";
 import type { FastifyBaseLogger } from "fastify";
-import type { Config } from "./config.ts";
-import { type DeploymentOptions, deploymentOf } from "./deployment.ts";
-
-/** How long AssumeRole's credentials live, in seconds: what every role allows unless it was lowered. */
-const SESSION_SECONDS = 3600;
 
 /** What signatures that leave the server are made with. */
 export interface Signers {
@@ -52,18 +44,7 @@ function createProvider(
   narrow: (deployment: Deployment) => string,
 ): CredentialsProvider {
   const policy = () => narrow(deploymentOf(config, { profiles, checkers }));
-  return createCredentialsProvider({ source: createSource(config, policy), ...options });
-}
-
-function createSource({ credentials }: Config, policy: () => string): CredentialsSource {
-  switch (credentials.kind) {
-    case "ecs-ram-role":
-      return ecsRamRole({ roleName: credentials.roleName });
-    case "ram-user":
-      return ramUser({ ...credentials, policy: policy(), durationSeconds: SESSION_SECONDS });
-    case "default":
-      return defaultChain();
-  }
+  return createCredentialsProvider({ source: credentialsSource(config.credentials, policy), ...options });
 }
 
 /** Fetches credentials ahead of the first request. A failure is logged and stops nothing: `/readyz` tells of it. */

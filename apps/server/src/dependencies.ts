@@ -1,6 +1,6 @@
+import type { Config } from "@zhichuan/config";
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import type { OssClient } from "@zhichuan/oss-client";
-import type { Config } from "./config.ts";
 import type { Signers } from "./credentials.ts";
 import type { FileModeration } from "./files/file-moderation.ts";
 import type { BucketVersioning } from "./moderation/bucket-versioning.ts";

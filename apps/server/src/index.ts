@@ -1,4 +1,4 @@
+export { type Config, ConfigError, type CredentialsConfig, loadConfig } from "@zhichuan/config";
 export { type AppOptions, buildApp } from "./app.ts";
-export { type Config, ConfigError, type CredentialsConfig, loadConfig } from "./config.ts";
 export { createCredentials, createSigners, type Signers, warmCredentials } from "./credentials.ts";
 export type { OnUploaded, UploadedEvent } from "./on-uploaded/on-uploaded.ts";

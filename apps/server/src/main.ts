@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { type Config, ConfigError, loadConfig } from "@zhichuan/config";
 import closeWithGrace from "close-with-grace";
 import { buildApp } from "./app.ts";
-import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { createCredentials, createSigners, warmCredentials } from "./credentials.ts";
 
 /** Milliseconds that running requests have when the server is told to stop. */

@@ -1,5 +1,5 @@
+import type { Config } from "@zhichuan/config";
 import type { FastifyInstance } from "fastify";
-import type { Config } from "./config.ts";
 import {
   addressOf,
   createRateLimiters,

@@ -1,8 +1,8 @@
+import type { Config } from "@zhichuan/config";
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import type { OssClient } from "@zhichuan/oss-client";
 import type { WechatClient } from "@zhichuan/wechat";
 import type { FastifyBaseLogger } from "fastify";
-import type { Config } from "../config.ts";
 import { deriveKey } from "../upload/derive-key.ts";
 import type { Profiles } from "../upload/find-profile.ts";
 import { presigned } from "../upload/presigned.ts";

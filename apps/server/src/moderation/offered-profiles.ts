@@ -1,6 +1,6 @@
+import { ConfigError } from "@zhichuan/config";
 import type { Profile } from "@zhichuan/contract";
 import { ApiError } from "../api-error.ts";
-import { ConfigError } from "../config.ts";
 import { allowsType } from "../upload/content-type.ts";
 import type { Profiles } from "../upload/find-profile.ts";
 import type { ContentChecker } from "./content-checker.ts";

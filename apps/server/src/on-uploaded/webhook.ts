@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { WebhookConfig } from "../callback-config.ts";
+import type { WebhookConfig } from "@zhichuan/config";
 import type { OnUploaded } from "./on-uploaded.ts";
 
 interface Options extends WebhookConfig {

@@ -1,5 +1,5 @@
+import type { Config } from "@zhichuan/config";
 import type { OssClient } from "@zhichuan/oss-client";
-import type { Config } from "../config.ts";
 import type { SharedCounts } from "../redis/shared-counts.ts";
 import type { Profiles } from "../upload/find-profile.ts";
 import { fallbackQuotaStore } from "./fallback-quota-store.ts";

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Config } from "@zhichuan/config";
 import type { GeneratedSignature } from "@zhichuan/contract";
 import type { TemporaryCredentials } from "@zhichuan/credentials";
 import { createPostForm } from "@zhichuan/signer";
 import { ApiError } from "../api-error.ts";
-import type { Config } from "../config.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { signatureLifetime } from "../upload/signature-lifetime.ts";
 

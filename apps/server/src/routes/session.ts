@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { AuthConfig } from "@zhichuan/config";
 import { SessionAnswer, SessionRequest } from "@zhichuan/contract";
 import type { WechatClient } from "@zhichuan/wechat";
 import { ApiError } from "../api-error.ts";
-import type { AuthConfig } from "../auth-config.ts";
 import type { RateLimiter } from "../plugins/rate-limit.ts";
 import { type SessionTokens, sessionEnd } from "../session/session-token.ts";
 

@@ -1,4 +1,4 @@
-import type { AuthConfig } from "../auth-config.ts";
+import type { AuthConfig } from "@zhichuan/config";
 import type { Authenticate, User } from "../plugins/user.ts";
 import { bearerToken } from "./bearer.ts";
 import type { SessionTokens } from "./session-token.ts";

@@ -1,7 +1,7 @@
 import { createSecretKey } from "node:crypto";
+import type { AuthConfig } from "@zhichuan/config";
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey, errors as jose, jwtVerify } from "jose";
 import { ApiError } from "../api-error.ts";
-import type { AuthConfig } from "../auth-config.ts";
 
 /** Either kind of key has its own algorithms: a public key is never taken for a secret, and `none` is none of them. */
 const PUBLIC_KEY = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];

@@ -1,6 +1,6 @@
+import type { Config } from "@zhichuan/config";
 import type { TemporaryCredentials } from "@zhichuan/credentials";
 import { type PresignInput, presignUrl } from "@zhichuan/signer";
-import type { Config } from "../config.ts";
 import { endOf, signatureLifetime } from "./signature-lifetime.ts";
 
 /** What a signature for the phone is made with. */

@@ -1,6 +1,6 @@
+import type { Config } from "@zhichuan/config";
 import { createPostForm } from "@zhichuan/signer";
 import { callbackFields } from "../callback/callback-fields.ts";
-import type { Config } from "../config.ts";
 import type { AcceptedFile } from "./check-file.ts";
 import { attachment, objectHeaders } from "./object-headers.ts";
 import { presigned, type SignedFor } from "./presigned.ts";

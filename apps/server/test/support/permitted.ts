@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
+import { deploymentOf } from "@zhichuan/config";
 import { profiles } from "@zhichuan/contract";
 import { createOssClient } from "@zhichuan/oss-client";
 import { type Deployment, serverPermissions } from "@zhichuan/permissions";
 import { SignJWT } from "jose";
-import { deploymentOf } from "../../src/deployment.ts";
 import type { ContentChecker, Settle } from "../../src/moderation/content-checker.ts";
 import { ticketRequest } from "./app.ts";
 import { installDocuments, takeAway } from "./documents.ts";

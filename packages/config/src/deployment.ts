@@ -1,15 +1,13 @@
-import { profiles as declared } from "@zhichuan/contract";
+import { profiles as declared, type Profile } from "@zhichuan/contract";
 import type { Deployment } from "@zhichuan/permissions";
 import type { Config } from "./config.ts";
-import type { ContentChecker } from "./moderation/content-checker.ts";
-import type { Profiles } from "./upload/find-profile.ts";
 
-/** What a server is built from besides its configuration, as `buildApp` takes it. */
+/** What a server is built from besides its configuration. */
 export interface DeploymentOptions {
   /** What may be uploaded. Default: the contract's table. */
-  readonly profiles?: Profiles | undefined;
+  readonly profiles?: Readonly<Record<string, Profile>> | undefined;
   /** The team's own content checks. Default: none. */
-  readonly checkers?: readonly ContentChecker[] | undefined;
+  readonly checkers?: readonly unknown[] | undefined;
 }
 
 /** What decides which permissions this server needs. */

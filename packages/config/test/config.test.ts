@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, loadConfig } from "../src/index.ts";
-import { ENVIRONMENT } from "./support/app.ts";
+import { ENVIRONMENT } from "./support/environment.ts";
 
 const RAM_USER = {
   OSS_CREDENTIALS: "ram-user",
