@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { post, testApp, ticketRequest } from "./support/app.ts";
 import { sendForm } from "./support/form.ts";
 import { credentialsUntil } from "./support/scripted-credentials.ts";
-import { startStack } from "./support/stack.ts";
+import { atHand, startStack } from "./support/stack.ts";
 
 const FILE = new TextEncoder().encode("Zhichuan 直传");
 const SHA256 = "0123456789abcdef".repeat(4);
@@ -12,6 +12,7 @@ describe("a renewed ticket", () => {
     const stack = await startStack();
     const request = ticketRequest({ size: FILE.length, kind });
     const first = (await stack.post("/v1/uploads", request)).body;
+    await atHand(stack);
     stack.clock.move(20 * 60);
     const renewed = (await stack.post("/v1/uploads", { ...request, upload: first.upload })).body;
     expect(renewed.key).toBe(first.key);

@@ -4,7 +4,7 @@ import { Value } from "typebox/value";
 import { describe, expect, it } from "vitest";
 import { ticketRequest } from "./support/app.ts";
 import { sendForm } from "./support/form.ts";
-import { type CredentialsKind, type Stack, startStack } from "./support/stack.ts";
+import { atHand, type CredentialsKind, type Stack, startStack } from "./support/stack.ts";
 
 const FILE = new TextEncoder().encode("Zhichuan 直传: 合同的内容");
 const NAME = "合同 & 附件 (最终版) 100%.pdf";
@@ -286,6 +286,7 @@ describe("a form ticket is refused, and nothing is stored, when", () => {
   it("it is a second too late", async () => {
     const stack = await startStack();
     const { body: ticket } = await ask(stack);
+    await atHand(stack);
     stack.clock.move(15 * 60 + 1);
     const answer = await sendForm(ticket.url, ticket.fields, FILE);
     expect(answer.status).toBe(403);
@@ -333,6 +334,7 @@ describe("a put ticket is refused, and nothing is stored, when", () => {
   it("it is a second too late", async () => {
     const stack = await startStack();
     const { body: ticket } = await ask(stack, { kind: "put" });
+    await atHand(stack);
     stack.clock.move(15 * 60 + 1);
     const answer = await fetch(ticket.url, { method: "PUT", headers: ticket.headers, body: FILE });
     expect(answer.status).toBe(403);

@@ -122,3 +122,8 @@ export async function startStack(
     },
   };
 }
+
+/** Fetches all credentials now, as main.ts does: later STS would not answer, whose SDK signs by the machine's clock. */
+export async function atHand({ credentials, signers }: Stack): Promise<void> {
+  await Promise.all([credentials.get(), signers.uploads.get(), signers.downloads.get()]);
+}
