@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { Emulator } from "@zhichuan/emulator";
-import { buildApp, createCredentials, loadConfig, warmCredentials } from "@zhichuan/server";
+import { buildApp, createCredentials, createSigners, loadConfig, warmCredentials } from "@zhichuan/server";
 import type { FastifyInstance } from "fastify";
 import { localUrl } from "./local-url.ts";
 import { type Log, tellServerLine } from "./log.ts";
@@ -66,11 +66,12 @@ async function build({ emulator, now, log }: SigningServerOptions): Promise<Fast
     GUIDE_ENDPOINT: "on",
   });
   const credentials = createCredentials(config, { now, random: Math.random });
+  const signers = createSigners(config, { now, random: Math.random });
   const write = (line: string) => {
     const told = tellServerLine(line);
     if (told !== undefined) log(told);
   };
-  const app = await buildApp({ config, credentials, now, logger: { stream: { write } } });
-  await warmCredentials(credentials, app.log);
+  const app = await buildApp({ config, credentials, signers, now, logger: { stream: { write } } });
+  await warmCredentials(credentials, app.log, signers);
   return app;
 }
