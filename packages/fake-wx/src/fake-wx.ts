@@ -1,3 +1,4 @@
+import { createAccount } from "./account.ts";
 import { createDevice } from "./device.ts";
 import { createChooseMessageFile } from "./files/choose-message-file.ts";
 import { createFileSystemManager } from "./files/file-system-manager.ts";
@@ -25,6 +26,7 @@ export function createFakeWx(platform: Platform) {
     downloadFile: createDownloadFile(platform, new Slots(TASKS_AT_ONCE)),
     chooseMessageFile: createChooseMessageFile(platform),
     getFileSystemManager: () => fileSystemManager,
+    ...createAccount(platform),
     ...createStorage(platform),
     ...createSystem(platform),
     ...createDevice(platform),
@@ -63,6 +65,7 @@ export type FakeWxCall =
   | "getWindowInfo"
   | "hideLoading"
   | "hideToast"
+  | "login"
   | "nextTick"
   | "offAppHide"
   | "offAppShow"

@@ -10,6 +10,7 @@ export interface Platform {
   readonly screen: ScreenPort;
   readonly lifecycle: LifecyclePort;
   readonly device: DevicePort;
+  readonly account: AccountPort;
   /** Gives `length` bytes from a cryptographic source. */
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
 }
@@ -238,4 +239,10 @@ export interface DeviceInfo {
   readonly windowWidth: number;
   readonly windowHeight: number;
   readonly statusBarHeight: number;
+}
+
+/** The phone's user, as WeChat knows them. */
+export interface AccountPort {
+  /** Gives a code that the mini-program's server can redeem. Rejects with a NetworkFault, or when nobody can log in. */
+  login(): Promise<string>;
 }

@@ -373,3 +373,26 @@ describe("createClock", () => {
     expect(() => createClock({ speed: 0 })).toThrow(RangeError);
   });
 });
+
+describe("login", () => {
+  it("needs the network and the foreground, and dies with the mini-program", async () => {
+    const given: ((code: string) => void)[] = [];
+    const phone = new FakePhone({ login: () => new Promise((resolve) => given.push(resolve)) });
+    onTestFinished(() => phone.close());
+    phone.goOffline();
+    await expect(phone.wx.login()).rejects.toMatchObject({ errno: 600001 });
+    phone.goOnline();
+    const first = phone.wx.login();
+    await expect.poll(() => given.length).toBe(1);
+    given[0]?.("code");
+    expect(await first).toEqual({ code: "code", errMsg: "login:ok" });
+
+    let answers = 0;
+    phone.wx.login({ complete: () => answers++ });
+    await expect.poll(() => given.length).toBe(2);
+    await phone.restart();
+    given[1]?.("too late");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(answers).toBe(0);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createFakeWx } from "../src/index.ts";
 import { createNodePlatform, memoryStorage } from "../src/node/index.ts";
-import { setStage } from "./stage.ts";
+import { ManualClock, setStage, settle } from "./stage.ts";
 
 function setUp(storage = memoryStorage()) {
   const platform = createNodePlatform({ storage });
@@ -24,6 +24,33 @@ describe("a call", () => {
     expect("chooseMedia" in wx).toBe(false);
     expect(wx.canIUse("chooseMedia")).toBe(false);
     expect(wx.canIUse("request.object.timeout")).toBe(true);
+  });
+});
+
+describe("login", () => {
+  it("gives a code of the phone's user, as a promise or to its callbacks", async () => {
+    const codes = ["one", "two"];
+    const wx = createFakeWx(createNodePlatform({ login: () => codes.shift() ?? "" }));
+    await expect(wx.login()).resolves.toEqual({ code: "one", errMsg: "login:ok" });
+    expect(await settle(wx.login, {})).toEqual({ success: { code: "two", errMsg: "login:ok" } });
+  });
+
+  it("fails with WeChat's reason, also where there is no WeChat", async () => {
+    await expect(setUp().wx.login()).rejects.toEqual({
+      errMsg: "login:fail there is no WeChat to log in to",
+    });
+  });
+
+  it("fails when WeChat does not answer in time", async () => {
+    const clock = new ManualClock();
+    const wx = createFakeWx(createNodePlatform({ clock, login: () => new Promise(() => {}) }));
+    const answer = settle(wx.login, { timeout: 3000 });
+    await Promise.resolve();
+    clock.move(2999);
+    clock.move(1);
+    expect(await answer).toEqual({ fail: { errMsg: "login:fail timeout", errno: 5 } });
+    const wrong = settle(wx.login, { timeout: -1 });
+    expect((await wrong).fail?.errMsg).toContain("parameter.timeout should be a positive Number");
   });
 });
 

@@ -1,4 +1,5 @@
 import type { DeviceInfo, Platform, ScreenPort } from "../platform.ts";
+import { createAccount } from "./account.ts";
 import { createDocuments } from "./documents.ts";
 import { type BrowserFiles, createFiles } from "./files.ts";
 import { createNetwork } from "./network.ts";
@@ -9,6 +10,8 @@ export type { BrowserFiles } from "./files.ts";
 export interface BrowserPlatformOptions {
   /** Where the page's own server relays requests. Example: `/wx-network`. */
   readonly relay: string;
+  /** The emulator's WeChat, which the relay may ask: where `wx.login` gets its codes. Example: `http://127.0.0.1:9003`. */
+  readonly wechatUrl: string;
   /** Draws what WeChat draws over a page. */
   readonly screen: Pick<ScreenPort, "toast" | "modal">;
   /** The element that stands for the phone's screen, and what is shown of WeChat's own above the page: CSS pixels. */
@@ -27,9 +30,11 @@ export interface BrowserPlatform extends Platform {
 export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserPlatform {
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
   const files = createFiles(randomBytes);
+  const network = createNetwork(options.relay, files);
   return {
     files,
-    network: createNetwork(options.relay, files),
+    network,
+    account: createAccount(options.wechatUrl, { network, store: localStorage, randomBytes }),
     storage: createStorage(localStorage),
     clock: {
       now: Date.now,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { WxFailure } from "../calls.ts";
 import type { ClockPort, Platform, StoragePort } from "../platform.ts";
 import { NodeFiles } from "./files.ts";
 import { NodeLifecycle } from "./lifecycle.ts";
@@ -11,6 +12,8 @@ export interface NodePlatformOptions {
   readonly clock?: ClockPort;
   /** Default: a store in memory. Hand the same one to two platforms to let it outlive a restart. */
   readonly storage?: StoragePort;
+  /** What WeChat gives the phone's user for `wx.login`. Default: it fails. Example: `() => emulator.wechat.login("zhang")`. */
+  readonly login?: () => string | Promise<string>;
 }
 
 /** A platform whose user, network and lifecycle are moved by the test or the command that made it. */
@@ -24,7 +27,11 @@ export interface NodePlatform extends Platform {
 }
 
 /** Makes the world of a fake `wx` in Node: real HTTP, real files picked by path, a recorded screen. */
-export function createNodePlatform({ clock, storage }: NodePlatformOptions = {}): NodePlatform {
+export function createNodePlatform({
+  clock,
+  storage,
+  login = nobody,
+}: NodePlatformOptions = {}): NodePlatform {
   const files = new NodeFiles();
   return {
     files,
@@ -34,6 +41,7 @@ export function createNodePlatform({ clock, storage }: NodePlatformOptions = {})
     screen: new NodeScreen(),
     lifecycle: new NodeLifecycle(),
     device: { info: () => DEVICE },
+    account: { login: async () => login() },
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     close: () => files.close(),
   };
@@ -41,6 +49,10 @@ export function createNodePlatform({ clock, storage }: NodePlatformOptions = {})
 
 export type { NodeFiles, NodeLifecycle, NodeNetwork, NodeScreen };
 export { memoryStorage };
+
+function nobody(): never {
+  throw new WxFailure("there is no WeChat to log in to");
+}
 
 function startTimer(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms) as unknown as NodeJS.Timeout;

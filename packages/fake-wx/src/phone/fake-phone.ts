@@ -25,6 +25,8 @@ export interface FakePhoneOptions {
   readonly clock?: ClockPort;
   /** What the link's breaks are drawn from, 0 to 1. Default: `Math.random`. */
   readonly random?: () => number;
+  /** What WeChat gives the phone's user for `wx.login`. Default: it fails. Example: `() => emulator.wechat.login("zhang")`. */
+  readonly login?: () => string | Promise<string>;
 }
 
 /** A file on the phone, as a page has it from `wx.chooseMessageFile`. */
@@ -50,9 +52,9 @@ export class FakePhone {
   #run: Run;
   #stopGrace = () => {};
 
-  constructor({ clock = createClock(), random = Math.random }: FakePhoneOptions = {}) {
+  constructor({ clock = createClock(), random = Math.random, login }: FakePhoneOptions = {}) {
     this.#clock = clock;
-    this.#platform = createNodePlatform({ clock: this.#ownClock() });
+    this.#platform = createNodePlatform({ clock: this.#ownClock(), ...(login && { login }) });
     this.#files = new PhoneFiles(this.#platform.files);
     this.#link = new Link(clock, random);
     const carrier = this.#platform.network;
@@ -202,7 +204,13 @@ export class FakePhone {
         return quirks();
       },
     };
-    return startRun({ ...world, device, files: this.#files, network: this.#network });
+    const account = {
+      login: async () => {
+        this.#network.check();
+        return world.account.login();
+      },
+    };
+    return startRun({ ...world, account, device, files: this.#files, network: this.#network });
   }
 
   #wake(): void {

@@ -60,9 +60,14 @@ export class PhoneNetwork implements NetworkPort {
     this.#suspended = false;
   }
 
-  async exchange(request: HttpRequest, watch: ExchangeWatch): Promise<HttpAnswer> {
+  /** Throws a NetworkFault when nothing can begin now. */
+  check(): void {
     if (this.#suspended) throw new NetworkFault("interrupted", "the mini-program is in the background");
     if (this.#type === "none") throw new NetworkFault("offline", "the phone has no network");
+  }
+
+  async exchange(request: HttpRequest, watch: ExchangeWatch): Promise<HttpAnswer> {
+    this.check();
     const strike = this.#options.faults.take(request);
     const controller = new AbortController();
     const { promise, reject } = Promise.withResolvers<never>();

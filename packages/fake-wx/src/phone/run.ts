@@ -26,6 +26,7 @@ export function startRun(world: Omit<Platform, "lifecycle">): Run {
     network: mortalNetwork(life, world.network),
     storage: mortalStorage(life, world.storage),
     files: mortal(life, world.files),
+    account: mortal(life, world.account),
   });
   return { wx, clock, lifecycle, end: () => life.end() };
 }
