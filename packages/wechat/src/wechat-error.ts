@@ -28,6 +28,7 @@ const CODES = new Map<number, WechatErrorCode>([
   [40163, "CODE_INVALID"],
   [41008, "CODE_INVALID"],
   [40226, "BLOCKED"],
+  [44991, "RATE_LIMITED"],
   [45009, "RATE_LIMITED"],
   [45011, "RATE_LIMITED"],
   [40013, "MISCONFIGURED"],
