@@ -7,6 +7,8 @@ import { createExchange, type Exchange } from "./exchange.ts";
 import { getBucketCors } from "./get-bucket-cors.ts";
 import { getBucketInfo } from "./get-bucket-info.ts";
 import { getBucketLifecycle } from "./get-bucket-lifecycle.ts";
+import { getBucketPublicAccessBlock } from "./get-bucket-public-access-block.ts";
+import { getBucketReferer } from "./get-bucket-referer.ts";
 import { getBucketVersioning } from "./get-bucket-versioning.ts";
 import { getObject } from "./get-object.ts";
 import { getObjectTagging } from "./get-object-tagging.ts";
@@ -65,6 +67,8 @@ export function createOssClient(options: OssClientOptions) {
     getBucketLifecycle: bind("GetBucketLifecycle", getBucketLifecycle),
     putBucketLifecycle: bind("PutBucketLifecycle", putBucketLifecycle),
     getBucketInfo: bind("GetBucketInfo", getBucketInfo),
+    getBucketPublicAccessBlock: bind("GetBucketPublicAccessBlock", getBucketPublicAccessBlock),
+    getBucketReferer: bind("GetBucketReferer", getBucketReferer),
     getBucketVersioning: bind("GetBucketVersioning", getBucketVersioning),
     putBucketVersioning: bind("PutBucketVersioning", putBucketVersioning),
   };

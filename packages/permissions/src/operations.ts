@@ -11,6 +11,8 @@ const ACTIONS = {
   GetBucketCors: "oss:GetBucketCors",
   GetBucketInfo: "oss:GetBucketInfo",
   GetBucketLifecycle: "oss:GetBucketLifecycle",
+  GetBucketPublicAccessBlock: "oss:GetBucketPublicAccessBlock",
+  GetBucketReferer: "oss:GetBucketReferer",
   GetBucketVersioning: "oss:GetBucketVersioning",
   GetObject: "oss:GetObject",
   GetObjectTagging: "oss:GetObjectTagging",

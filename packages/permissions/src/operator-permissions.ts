@@ -13,6 +13,14 @@ export function operatorPermissions(deployment: Pick<Deployment, "bucket" | "pre
       en: "to check region, ACL and versioning",
       zh: "用于检查地域、读写权限和版本控制",
     }),
+    permission(bucket, ["GetBucketPublicAccessBlock"], {
+      en: "to check that public access is blocked",
+      zh: "用于检查是否已阻止公共访问",
+    }),
+    permission(bucket, ["GetBucketReferer"], {
+      en: "to check that hotlink protection lets WeChat in",
+      zh: "用于检查防盗链是否放行微信",
+    }),
     permission(bucket, ["GetBucketCors"], { en: "to read the CORS rules", zh: "用于读取跨域规则" }),
     permission(bucket, ["PutBucketCors"], { en: "to set the CORS rules", zh: "用于设置跨域规则" }),
     permission(bucket, ["DeleteBucketCors"], { en: "to remove the CORS rules", zh: "用于删除跨域规则" }),

@@ -34,6 +34,8 @@ const CALLS: Record<keyof OssClient, [action: string, call: () => Promise<unknow
   putBucketLifecycle: ["oss:PutBucketLifecycle", () => oss.putBucketLifecycle([])],
   getBucketInfo: ["oss:GetBucketInfo", () => oss.getBucketInfo()],
   putBucketVersioning: ["oss:PutBucketVersioning", () => oss.putBucketVersioning("Enabled")],
+  getBucketPublicAccessBlock: ["oss:GetBucketPublicAccessBlock", () => oss.getBucketPublicAccessBlock()],
+  getBucketReferer: ["oss:GetBucketReferer", () => oss.getBucketReferer()],
   getBucketVersioning: ["oss:GetBucketVersioning", () => oss.getBucketVersioning()],
 };
 

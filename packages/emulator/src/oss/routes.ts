@@ -8,6 +8,11 @@ import {
   getBucketLifecycle,
   putBucketLifecycle,
 } from "./operations/bucket-lifecycle.ts";
+import {
+  getBucketPublicAccessBlock,
+  putBucketPublicAccessBlock,
+} from "./operations/bucket-public-access-block.ts";
+import { getBucketReferer, putBucketReferer } from "./operations/bucket-referer.ts";
 import { getBucketVersioning, putBucketVersioning } from "./operations/bucket-versioning.ts";
 import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
 import { deleteMultipleObjects } from "./operations/delete-multiple-objects.ts";
@@ -47,6 +52,10 @@ const routes: readonly Route[] = [
   { on: "bucket", method: "GET", query: "lifecycle", operation: getBucketLifecycle },
   { on: "bucket", method: "PUT", query: "lifecycle", operation: putBucketLifecycle },
   { on: "bucket", method: "DELETE", query: "lifecycle", operation: deleteBucketLifecycle },
+  { on: "bucket", method: "GET", query: "publicAccessBlock", operation: getBucketPublicAccessBlock },
+  { on: "bucket", method: "PUT", query: "publicAccessBlock", operation: putBucketPublicAccessBlock },
+  { on: "bucket", method: "GET", query: "referer", operation: getBucketReferer },
+  { on: "bucket", method: "PUT", query: "referer", operation: putBucketReferer },
   { on: "bucket", method: "GET", query: "versioning", operation: getBucketVersioning },
   { on: "bucket", method: "PUT", query: "versioning", operation: putBucketVersioning },
   { on: "bucket", method: "POST", query: "delete", operation: deleteMultipleObjects },

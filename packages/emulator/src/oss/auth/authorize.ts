@@ -42,6 +42,7 @@ export function authorize(
 }
 
 function isPublic({ access, key }: Intent, { store }: OssService): boolean {
+  if (store.settings.blockPublicAccess) return false;
   const own = key === undefined ? undefined : store.find(key)?.acl;
   const acl: BucketAcl = own === undefined || own === "default" ? store.settings.acl : own;
   if (access === "read") return acl !== "private";

@@ -9,7 +9,7 @@ export const getBucketInfo: Operation = {
   access: "owner",
   signature: "request",
   async run({ service: { bucket, region, store } }) {
-    const { acl, createdAt, versioning } = store.settings;
+    const { acl, createdAt, versioning, blockPublicAccess = false } = store.settings;
     return {
       status: 200,
       headers: { "content-type": "application/xml" },
@@ -24,7 +24,7 @@ export const getBucketInfo: Operation = {
           DataRedundancyType: "LRS",
           Versioning: versioning,
           AccessControlList: { Grant: acl },
-          BlockPublicAccess: false,
+          BlockPublicAccess: blockPublicAccess,
           Owner: owner,
         },
       }),

@@ -123,6 +123,18 @@ export interface BucketSettings {
   readonly lifecycle?: readonly LifecycleRule[];
   /** Absent: never switched on. */
   readonly versioning?: VersioningState;
+  /** With it no ACL opens anything to everybody. Absent: off. */
+  readonly blockPublicAccess?: boolean;
+  /** Absent: never set. */
+  readonly referer?: RefererConfiguration;
+}
+
+/** From whose pages the bucket's links may be followed (hotlink protection). */
+export interface RefererConfiguration {
+  readonly allowEmpty: boolean;
+  /** Empty: everybody's. */
+  readonly allowed: readonly string[];
+  readonly refused: readonly string[];
 }
 
 /** As OSS writes it: in quotes. */
