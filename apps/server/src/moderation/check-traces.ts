@@ -1,5 +1,5 @@
 import type { ObjectHead } from "@zhichuan/oss-client";
-import { indexPrefix } from "../upload/content-index.ts";
+import { tracePrefix } from "@zhichuan/permissions";
 import { SealedEntries, type SealedEntriesOptions } from "../upload/sealed-entries.ts";
 
 /** One object as it was at one time. */
@@ -28,7 +28,7 @@ export class CheckTraces {
 
   constructor({ prefix, ...options }: SealedEntriesOptions & { readonly prefix: string }) {
     this.#entries = new SealedEntries(options);
-    this.#folder = `${indexPrefix(prefix)}trace/`;
+    this.#folder = tracePrefix(prefix);
   }
 
   /** The object that was asked about. Throws an OssError. */

@@ -1,4 +1,5 @@
 import type { ObjectHead, OssClient } from "@zhichuan/oss-client";
+import { indexPrefix } from "@zhichuan/permissions";
 import type { AcceptedFile } from "./check-file.ts";
 import { deleteBelow } from "./delete-below.ts";
 import { SealedEntries } from "./sealed-entries.ts";
@@ -30,14 +31,6 @@ export interface ContentIndexOptions {
 }
 
 const PRIVATE = { "x-oss-object-acl": "private" };
-
-/**
- * Where the index lies: beside `prefix` and not below it, since the policies that phones get reach below it only.
- * Example: `uploads/` has `uploads-index/`; the whole bucket has `-index/`.
- */
-export function indexPrefix(prefix: string): string {
-  return `${prefix.replace(/\/$/, "")}-index/`;
-}
 
 /**
  * Finds what a user has stored before by its SHA-256. An entry is named by user and digest.
