@@ -133,33 +133,33 @@ describe("GET /v1/files", () => {
     for (let at = 0; at < 25; at++) await stack.owner.putObject(keyOf(berts, at), "x");
     const { next } = (await page(bert)).body;
     const encode = (text: string) => Buffer.from(text).toString("base64url");
-    const forged = [
+    const taken = [
       next,
-      "",
-      other,
       encode(other),
       encode(`../${other.slice("uploads/".length)}`),
       encode("\0"),
       encode("\u{10ffff}"),
-      encode("a".repeat(1024)),
-      Buffer.from([0xff, 0xfe, 0x2f]).toString("base64url"),
+    ];
+    for (const after of taken) {
+      const { status, body } = await page(anna, after);
+      expect(status).toBe(200);
+      for (const { key } of body.files) expect(key.startsWith(annas)).toBe(true);
+    }
+    const refused = [
+      "",
+      other,
       `${next}=`,
       "+/+/",
       "%",
-      "null",
+      Buffer.from([0xff, 0xfe, 0x2f]).toString("base64url"),
+      encode("a".repeat(1024)),
       "a".repeat(2048),
       "a".repeat(2049),
     ];
-    for (const after of forged) {
+    for (const after of refused) {
       const { status, body } = await page(anna, after);
-      if (status !== 200) {
-        expect([status, body.error.code]).toEqual([400, "INVALID_REQUEST"]);
-        continue;
-      }
-      for (const { key } of body.files) expect(key.startsWith(annas)).toBe(true);
+      expect([after, status, body.error?.code]).toEqual([after, 400, "INVALID_REQUEST"]);
     }
-    expect((await page(anna, encode("a".repeat(1024)))).status).toBe(400);
-    expect((await page(anna, "")).status).toBe(400);
   });
 
   it("says what OSS's trouble is, and does not pass a short list off for a whole one", async () => {
