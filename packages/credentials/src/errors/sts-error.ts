@@ -73,12 +73,12 @@ function explainNoPermission(message: string, roleArn: string): Explanation {
   if (/root account/i.test(message)) {
     return {
       code: "NO_PERMISSION",
-      text: "The AccessKey belongs to the main account, which may not assume roles. Create a RAM user, attach the policy AliyunSTSAssumeRoleAccess to it, and set its AccessKey as OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET.",
+      text: "The AccessKey belongs to the main account, which may not assume roles. Create a RAM user, let it assume the role (docs/security.md has the policy; AliyunSTSAssumeRoleAccess allows every role), and set its AccessKey as OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET.",
     };
   }
   return {
     code: "NO_PERMISSION",
-    text: `STS refuses to let this AccessKey assume ${roleArn}. Either it is the main account's key (use a RAM user's instead), or the RAM user lacks the policy AliyunSTSAssumeRoleAccess (attach it in the RAM console), or the role's trust policy does not name the RAM user or its account.`,
+    text: `STS refuses to let this AccessKey assume ${roleArn}. Either it is the main account's key (use a RAM user's instead), or no policy of the RAM user lets it assume that role (docs/security.md has the one to attach; AliyunSTSAssumeRoleAccess allows every role), or the role's trust policy does not name the RAM user.`,
   };
 }
 

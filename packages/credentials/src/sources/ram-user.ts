@@ -12,7 +12,7 @@ const { default: Sts } = createRequire(import.meta.url)(
 ) as typeof import("@alicloud/sts20150401", { with: { "resolution-mode": "require" }});
 
 export interface RamUserOptions {
-  /** The long-lived AccessKey of a RAM user with the policy AliyunSTSAssumeRoleAccess; not the main account's. */
+  /** The long-lived AccessKey of a RAM user who may assume the role; not the main account's. */
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   /** e.g. `acs:ram::1234567890123456:role/zhichuan-upload` */
