@@ -25,7 +25,7 @@ for (const [language, name] of documents) {
   if (filled === text) continue;
   stale = true;
   if (process.argv.includes("--check"))
-    console.error(`docs/${name} is not as it would be made: run pnpm docs`);
+    console.error(`docs/${name} is not as it would be made: run pnpm run docs`);
   else writeFileSync(path, filled);
 }
 if (stale && process.argv.includes("--check")) process.exitCode = 1;

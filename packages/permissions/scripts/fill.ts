@@ -1,7 +1,7 @@
-const MARKED = /(<!-- made by "pnpm docs": (?<name>[a-z-]+) -->\n)[\s\S]*?(<!-- end -->)/g;
+const MARKED = /(<!-- made by "pnpm run docs": (?<name>[a-z-]+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 /**
- * Puts each block between the markers that name it: `<!-- made by "pnpm docs": role -->` and `<!-- end -->`.
+ * Puts each block between the markers that name it: `<!-- made by "pnpm run docs": role -->` and `<!-- end -->`.
  * @throws Error when the text has a marker for no block, or a block no marker
  */
 export function fill(text: string, blocks: Readonly<Record<string, string>>): string {

@@ -3,11 +3,11 @@ import { blocks } from "../scripts/blocks.ts";
 import { fill } from "../scripts/fill.ts";
 
 const marked = (name: string, inside = "") =>
-  `before\n<!-- made by "pnpm docs": ${name} -->\n${inside}<!-- end -->\nafter\n`;
+  `before\n<!-- made by "pnpm run docs": ${name} -->\n${inside}<!-- end -->\nafter\n`;
 
 test("a block is put in its place, and a second time changes nothing", () => {
   const once = fill(marked("role", "old\n"), { role: "new $& text\n" });
-  expect(once).toBe('before\n<!-- made by "pnpm docs": role -->\n\nnew $& text\n\n<!-- end -->\nafter\n');
+  expect(once).toBe('before\n<!-- made by "pnpm run docs": role -->\n\nnew $& text\n\n<!-- end -->\nafter\n');
   expect(fill(once, { role: "new $& text\n" })).toBe(once);
 });
 
