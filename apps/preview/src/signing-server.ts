@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import type { Emulator } from "@zhichuan/emulator";
+import { DEMO_PUSH, type Emulator } from "@zhichuan/emulator";
 import { buildApp, createCredentials, createSigners, loadConfig, warmCredentials } from "@zhichuan/server";
 import type { FastifyInstance } from "fastify";
 import { localUrl } from "./local-url.ts";
@@ -37,6 +37,7 @@ export async function startSigningServer(options: SigningServerOptions): Promise
     app = await build(options);
     await app.listen({ port, host: options.host });
     port = (app.server.address() as AddressInfo).port;
+    options.emulator.wechat.pushTo(`${localUrl(options.host, port)}/callbacks/wechat`, DEMO_PUSH);
   };
   await start();
   return {
@@ -62,6 +63,8 @@ async function build({ emulator, now, log }: SigningServerOptions): Promise<Fast
     OSS_STS_ROLE_ARN: emulator.roleArn,
     STS_ENDPOINT: emulator.stsUrl,
     AUTH: "none",
+    WECHAT_PUSH_TOKEN: DEMO_PUSH.token,
+    WECHAT_PUSH_AES_KEY: DEMO_PUSH.aesKey,
     TICKET_SECRET,
     GUIDE_ENDPOINT: "on",
   });

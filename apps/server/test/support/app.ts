@@ -34,7 +34,12 @@ export async function testApp(
   const config = loadConfig({ ...ENVIRONMENT, ...environment });
   const lines: string[] = [];
   const stream = { write: (line: string) => void lines.push(line) };
-  const app = await buildApp({ config, credentials, now: clock.now, logger: { stream }, ...options });
+  const app = await buildApp({
+    ...{ config, credentials, now: clock.now, logger: { stream } },
+    // The machine that tests run on may be busy with others.
+    load: { maxEventLoopDelay: 60_000 },
+    ...options,
+  });
   onTestFinished(() => app.close());
   return {
     app,

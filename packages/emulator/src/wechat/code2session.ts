@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { RandomBytes } from "../ram/index.ts";
 import type { LoginCodes } from "./login-codes.ts";
-import { checkMiniProgram, type MiniProgram } from "./mini-program.ts";
+import { checkMiniProgram, type MiniProgram, openidOf } from "./mini-program.ts";
 import type { MinuteLimit } from "./minute-limit.ts";
 import { WechatError } from "./wechat-error.ts";
 
@@ -21,7 +21,7 @@ export function code2Session(
     checkMiniProgram(miniProgram, query);
     if (query.grant_type !== "authorization_code") throw new WechatError(40002, "invalid grant_type");
     const code = query.js_code ?? "";
-    const openid = codes.ownerOf(code);
+    const openid = openidOf(miniProgram.appid, codes.ownerOf(code));
     limit.count(openid);
     codes.use(code);
     return { session_key: Buffer.from(random(16)).toString("base64"), openid };

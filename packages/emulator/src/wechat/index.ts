@@ -22,6 +22,8 @@ export interface WechatOptions {
   /** e.g. `crypto.randomBytes` */
   readonly random: RandomBytes;
   readonly faults?: Faults;
+  /** Whether a code that was never issued here is somebody's all the same. Default false. */
+  readonly takesForeignCodes?: boolean;
 }
 
 /** WeChat as a test sees it from inside. */
@@ -50,7 +52,7 @@ export interface Wechat extends MiniProgram {
 /** WeChat's server API for one mini-program, as far as uploads need it. */
 export function buildWechat(options: WechatOptions): { app: FastifyInstance; wechat: Wechat } {
   const { miniProgram, now, random, faults } = options;
-  const codes = new LoginCodes(now, random);
+  const codes = new LoginCodes({ now, random, takesForeign: options.takesForeignCodes ?? false });
   const tokens = new AccessTokens(now, random);
   const ended = new AbortController();
   const { signal } = ended;
@@ -91,7 +93,7 @@ export function buildWechat(options: WechatOptions): { app: FastifyInstance; wec
 
   const wechat: Wechat = {
     ...miniProgram,
-    login: (user) => codes.issue(wechat.openidOf(user)),
+    login: (user = SOMEBODY) => codes.issue(user),
     openidOf: (user = SOMEBODY) => openidOf(miniProgram.appid, user),
     revokeAccessToken: () => tokens.revoke(),
     pushTo: (url, address) => pusher.to(url, address),

@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type { MiniProgram } from "./mini-program.ts";
 import type { Pusher } from "./pusher.ts";
@@ -107,7 +108,7 @@ async function fetchMedia(
   signal: AbortSignal,
 ): Promise<CheckedMedia | undefined> {
   const { hostname, pathname } = new URL(url);
-  if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname)) return undefined;
+  if (!isThisMachine(hostname)) return undefined;
   try {
     const answer = await fetch(url, {
       redirect: "error",
@@ -120,4 +121,12 @@ async function fetchMedia(
   } catch {
     return undefined;
   }
+}
+
+/** Also by the address under which a phone in the same network reaches it. */
+function isThisMachine(hostname: string): boolean {
+  const addresses = Object.values(networkInterfaces()).flatMap((found = []) => found);
+  return (
+    hostname === "localhost" || addresses.some(({ address }) => [address, `[${address}]`].includes(hostname))
+  );
 }
