@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { blocks } from "../scripts/blocks.ts";
 import { fill } from "../scripts/fill.ts";
@@ -20,4 +21,19 @@ test("both languages have the same blocks, and the same documents in them", () =
   const [en, zh] = [blocks("en"), blocks("zh")];
   expect(Object.keys(zh)).toEqual(Object.keys(en));
   for (const [name, block] of Object.entries(en)) if (block.startsWith("```")) expect(zh[name]).toBe(block);
+});
+
+test("both languages have the same sections, rows and points", () => {
+  const outline = (name: string) => {
+    const text = readFileSync(new URL(`../../../docs/${name}`, import.meta.url), "utf8");
+    const lines = text.replace(/```[\s\S]*?```/g, "").split("\n");
+    const kinds = { heading: /^(#+) /, row: /^(\|) /, point: /^(-) / };
+    return lines.flatMap((line) =>
+      Object.entries(kinds).flatMap(([kind, pattern]) => {
+        const found = pattern.exec(line);
+        return found ? `${kind} ${found[1] ?? ""}` : [];
+      }),
+    );
+  };
+  expect(outline("security.zh-CN.md")).toEqual(outline("security.md"));
 });
