@@ -45,6 +45,11 @@ export interface EmulatorOptions {
   readonly region?: string;
   /** Whether the metadata service refuses requests without a token (IMDSv1). Default false. */
   readonly metadataHardened?: boolean;
+  /**
+   * Whether login codes are taken that a real WeChat has issued, which alone knows whose they are: here they are all one
+   * user's. For WeChat DevTools. Default false.
+   */
+  readonly takesForeignCodes?: boolean;
 }
 
 /** A running emulator: OSS with one bucket, STS and the metadata of one ECS instance, in one account, and WeChat. */
@@ -97,7 +102,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     timeoutMs: options.callbackTimeoutMs ?? 5000,
     faults,
   };
-  const wechat = buildWechat({ miniProgram: DEMO_MINI_PROGRAM, now, random: randomBytes, faults });
+  const wechat = buildWechat({
+    miniProgram: DEMO_MINI_PROGRAM,
+    now,
+    random: randomBytes,
+    faults,
+    takesForeignCodes: options.takesForeignCodes ?? false,
+  });
   const services = [
     { app: buildOss({ ...common, store, bucket, region, callbacks }), port: options.ossPort },
     { app: buildSts(common), port: options.stsPort },

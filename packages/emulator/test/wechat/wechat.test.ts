@@ -6,11 +6,17 @@ import { buildWechat } from "../../src/wechat/index.ts";
 
 const { appid, secret } = DEMO_MINI_PROGRAM;
 
-function setUp() {
+function setUp({ takesForeignCodes = false } = {}) {
   let time = Date.parse("2026-11-22T08:00:00Z");
   const now = () => new Date(time);
   const faults = new Faults();
-  const { app, wechat } = buildWechat({ miniProgram: DEMO_MINI_PROGRAM, now, random: randomBytes, faults });
+  const { app, wechat } = buildWechat({
+    miniProgram: DEMO_MINI_PROGRAM,
+    now,
+    random: randomBytes,
+    faults,
+    takesForeignCodes,
+  });
   onTestFinished(() => app.close());
   const read = ({ statusCode, body }: { statusCode: number; body: string }) => ({
     status: statusCode,
@@ -92,6 +98,15 @@ describe("jscode2session", () => {
     const code = wechat.login();
     expect(await redeem(code, changes)).toEqual({ status: 200, errcode, errmsg: expect.any(String) });
     expect(await redeem(code)).toHaveProperty("openid");
+  });
+
+  it("takes codes it never issued only when it is told to: they are one user's, as often as they come", async () => {
+    const { wechat, redeem } = setUp({ takesForeignCodes: true });
+    const first = await redeem("the code is a mock one");
+    expect(await redeem("the code is a mock one")).toMatchObject({ openid: first.openid });
+    const own = wechat.login();
+    expect((await redeem(own)).openid).not.toBe(first.openid);
+    expect(await redeem(own)).toMatchObject({ errcode: 40163 });
   });
 
   it("takes 100 logins of a user in a minute", async () => {
