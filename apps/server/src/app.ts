@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Config } from "@zhichuan/config";
+import { createUserIds, deriveKey } from "@zhichuan/config";
 import { profiles } from "@zhichuan/contract";
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import { createOssClient } from "@zhichuan/oss-client";
@@ -41,9 +42,7 @@ import { uploads } from "./routes/uploads.ts";
 import type { Secrets } from "./sealing/sealed-claims.ts";
 import { createAuthenticate } from "./session/authenticate.ts";
 import { createSessionTokens } from "./session/session-token.ts";
-import { createUserIds } from "./session/user-id.ts";
 import { ContentIndex } from "./upload/content-index.ts";
-import { deriveKey } from "./upload/derive-key.ts";
 import type { Profiles } from "./upload/find-profile.ts";
 import { createUploadTokens } from "./upload/upload-token.ts";
 
@@ -135,7 +134,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const secrets: Secrets = [config.ticketSecret, ...config.ticketSecretsPrevious];
   const shared = await createSharedCounts(app, config.redisUrl, now);
   const sessions = createSessionTokens(...secrets);
-  const userId = createUserIds(deriveKey(config.userKey, "user"), config.auth.kind);
+  const userId = createUserIds(config);
   const dependencies: Dependencies = {
     config,
     credentials,

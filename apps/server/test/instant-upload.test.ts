@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
+import { deriveKey } from "@zhichuan/config";
 import { profiles, Ticket } from "@zhichuan/contract";
 import { Value } from "typebox/value";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCredentials } from "../src/index.ts";
 import { ContentIndex } from "../src/upload/content-index.ts";
-import { deriveKey } from "../src/upload/derive-key.ts";
 import { post, testApp, ticketRequest } from "./support/app.ts";
 import { sendForm } from "./support/form.ts";
 import { BLOCKS, begin, FILE, openKeys, sendParts } from "./support/multipart.ts";

@@ -1,6 +1,6 @@
+import { deriveKey } from "@zhichuan/config";
 import { describe, expect, it } from "vitest";
 import { createSessionTokens } from "../src/session/session-token.ts";
-import { deriveKey } from "../src/upload/derive-key.ts";
 import { createUploadTokens } from "../src/upload/upload-token.ts";
 import { BLOCK, begin, FILE, multipartRequest, openKeys, sendParts } from "./support/multipart.ts";
 import { type Stack, startStack, TICKET_SECRET } from "./support/stack.ts";

@@ -1,8 +1,8 @@
+import { deriveKey } from "@zhichuan/config";
 import { CompactEncrypt, EncryptJWT, jwtDecrypt, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../src/api-error.ts";
 import { createSessionTokens } from "../src/session/session-token.ts";
-import { deriveKey } from "../src/upload/derive-key.ts";
 import { createUploadTokens } from "../src/upload/upload-token.ts";
 import { Clock } from "./support/clock.ts";
 

@@ -90,6 +90,18 @@ const CREDENTIAL_KINDS = ["ram-user", "ecs-ram-role", "default"] as const;
  * a secret.
  */
 export function loadConfig(values: Readonly<Record<string, string | undefined>>): Config {
+  const { config, faults } = readConfig(values);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+/**
+ * As `loadConfig`, for those who can use a part of it: a setting is as it should be unless a fault begins with its name.
+ */
+export function readConfig(values: Readonly<Record<string, string | undefined>>): {
+  readonly config: Config;
+  readonly faults: readonly string[];
+} {
   const env = new Environment(values);
   const bucket = env.required(
     "OSS_BUCKET",
@@ -139,8 +151,7 @@ export function loadConfig(values: Readonly<Record<string, string | undefined>>)
     host: env.optional("HOST") ?? "127.0.0.1",
     logLevel: env.choice("LOG_LEVEL", LOG_LEVELS) ?? "info",
   };
-  if (env.faults.length > 0) throw new ConfigError(env.faults);
-  return config;
+  return { config, faults: env.faults };
 }
 
 function readCredentials(env: Environment, region: string): CredentialsConfig {

@@ -1,9 +1,9 @@
 import type { Config } from "@zhichuan/config";
+import { deriveKey } from "@zhichuan/config";
 import type { CredentialsProvider } from "@zhichuan/credentials";
 import type { OssClient } from "@zhichuan/oss-client";
 import type { WechatClient } from "@zhichuan/wechat";
 import type { FastifyBaseLogger } from "fastify";
-import { deriveKey } from "../upload/derive-key.ts";
 import type { Profiles } from "../upload/find-profile.ts";
 import { presigned } from "../upload/presigned.ts";
 import { BucketVersioning } from "./bucket-versioning.ts";

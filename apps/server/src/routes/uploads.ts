@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { deriveKey } from "@zhichuan/config";
 import { type Moderation, Ticket, TicketRequest } from "@zhichuan/contract";
 import type { FastifyRequest } from "fastify";
 import { ApiError } from "../api-error.ts";
@@ -9,7 +10,6 @@ import { blockOf } from "../upload/blocks.ts";
 import { type AcceptedFile, checkFile } from "../upload/check-file.ts";
 import { confirmUpload } from "../upload/confirm-upload.ts";
 import type { KnownContent } from "../upload/content-index.ts";
-import { deriveKey } from "../upload/derive-key.ts";
 import { objectHeaders } from "../upload/object-headers.ts";
 import { objectKey } from "../upload/object-key.ts";
 import { openMultipart } from "../upload/open-multipart.ts";

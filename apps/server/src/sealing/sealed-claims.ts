@@ -1,4 +1,4 @@
-import { deriveKey } from "../upload/derive-key.ts";
+import { deriveKey } from "@zhichuan/config";
 import { openJwe, sealingKey, sealJwe, type Unopened } from "./jwe.ts";
 
 /** The secret that seals, and those before it, whose tokens are opened still. */
