@@ -1,33 +1,30 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { compare, table } from "@zhichuan/bench";
+import { compare, median, table } from "@zhichuan/bench";
 import { load } from "./load.ts";
+import { openLoop } from "./open-loop.ts";
+import { get, tickets } from "./requests.ts";
 
-const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`;
-const post = (path: string, body: unknown) => {
-  const text = JSON.stringify(body);
-  return `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
-};
-const ticket = (kind: string) =>
-  post("/v1/uploads", {
-    requestId: "01a20244-e800-7c3a-9f0e-3b1d5a7c9e21",
-    profile: "document",
-    name: "合同.pdf",
-    size: 48213,
-    kind,
-  });
+interface Measured {
+  readonly server: string;
+  readonly requests: readonly Buffer[];
+}
 
+const FULL = "POST /v1/uploads, form: session, limits, quota, log";
 const signature = get("/generate_signature");
-const measured: Record<string, { server: string; request: string }> = {
-  "Fastify, hello world": { server: "hello", request: get("/") },
-  "GET /healthz, no log": { server: "quiet", request: get("/healthz") },
-  "GET /generate_signature, no log": { server: "quiet", request: signature },
-  "GET /generate_signature": { server: "logging", request: signature },
-  "GET /generate_signature, no log, each signed anew": { server: "hasty", request: signature },
-  "POST /v1/uploads, form, no log": { server: "quiet", request: ticket("form") },
-  "POST /v1/uploads, form": { server: "logging", request: ticket("form") },
-  "POST /v1/uploads, put": { server: "logging", request: ticket("put") },
+const measured: Record<string, Measured> = {
+  "Fastify, hello world": { server: "hello", requests: get("/") },
+  "Fastify + ali-oss, the guide's payload": { server: "aliOss", requests: get("/") },
+  [FULL]: { server: "full", requests: tickets("form", { sessions: true }) },
+  "POST /v1/uploads, put: the same": { server: "full", requests: tickets("put", { sessions: true }) },
+  "POST /v1/uploads, form, no session, no log": {
+    server: "quiet",
+    requests: tickets("form", { sessions: false }),
+  },
+  "GET /generate_signature": { server: "logging", requests: signature },
+  "GET /generate_signature, no log, each signed anew": { server: "hasty", requests: signature },
+  "GET /healthz, no log": { server: "quiet", requests: get("/healthz") },
 };
 
 const servers = new Map<string, { process: ChildProcess; port: number }>();
@@ -40,6 +37,12 @@ for (const name of new Set(Object.values(measured).map(({ server }) => server)))
   servers.set(name, { process: child, port });
 }
 
+function serverOf({ server }: Measured) {
+  const found = servers.get(server);
+  if (!found) throw new Error(server);
+  return found;
+}
+
 async function processorTime(child: ChildProcess): Promise<number> {
   child.send("cpu");
   const [microseconds] = await once(child, "message");
@@ -48,16 +51,32 @@ async function processorTime(child: ChildProcess): Promise<number> {
 
 // Counted in answers a second of the server's own processor time: the load comes from the same machine and would
 // otherwise be measured too.
-const variants = Object.entries(measured).map(([name, { server, request }]) => [
+const variants = Object.entries(measured).map(([name, one]) => [
   name,
   async () => {
-    const { process: child, port } = servers.get(server) ?? { process: undefined, port: 0 };
-    if (!child) throw new Error(server);
+    const { process: child, port } = serverOf(one);
     const before = await processorTime(child);
-    const answers = await load(port, request);
+    const answers = await load(port, one.requests);
     return (answers * 1e6) / ((await processorTime(child)) - before);
   },
 ]);
-const rows = await compare({ variants: Object.fromEntries(variants), rounds: 5 });
+const rows = await compare({ variants: Object.fromEntries(variants), rounds: 7 });
 console.log(table("HTTP, one process", "answers a second of processor time", rows));
+
+const ROUNDS = 3;
+const compared = Object.entries(measured).slice(0, 3);
+const latencies = new Map(compared.map(([name]) => [name, { p50: [] as number[], p99: [] as number[] }]));
+for (let round = 0; round < ROUNDS; round++)
+  for (const [name, one] of compared) {
+    const { p50, p99 } = await openLoop(serverOf(one).port, one.requests);
+    latencies.get(name)?.p50.push(p50);
+    latencies.get(name)?.p99.push(p99);
+  }
+console.log(
+  `1,000 requests a second, each counted from when it was due: milliseconds, medians of ${ROUNDS} runs`,
+);
+const width = Math.max(...compared.map(([name]) => name.length));
+for (const [name, { p50, p99 }] of latencies)
+  console.log(`  ${name.padEnd(width)}  p50 ${median(p50).toFixed(2)}  p99 ${median(p99).toFixed(2)}`);
+
 for (const { process: child } of servers.values()) child.disconnect();

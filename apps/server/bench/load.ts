@@ -3,20 +3,21 @@ import { connect, type Socket } from "node:net";
 const CLOSING_BRACE = 0x7d;
 
 /**
- * Sends `request` over and over on a number of connections, each waiting for its answer, and counts the answers. The
- * answers are JSON, so one is over when its text is; what does not begin with a 200 ends the measurement.
+ * Sends `requests` in turn, over and over, on a number of connections, each waiting for its answer, and counts the
+ * answers. The answers are JSON, so one is over when its text is; what does not begin with a 200 ends the measurement.
  */
 export async function load(
   port: number,
-  request: string,
+  requests: readonly Buffer[],
   { ms = 1000, connections = 32 } = {},
 ): Promise<number> {
-  const bytes = Buffer.from(request);
   let answers = 0;
+  let sent = 0;
   let over = false;
   const one = () =>
     new Promise<void>((resolve, reject) => {
-      const socket: Socket = connect({ port, host: "127.0.0.1", noDelay: true }, () => socket.write(bytes));
+      const next = () => socket.write(requests[sent++ % requests.length] as Buffer);
+      const socket: Socket = connect({ port, host: "127.0.0.1", noDelay: true }, next);
       let fresh = true;
       socket.on("error", reject).on("close", () => resolve());
       socket.on("data", (data) => {
@@ -26,7 +27,7 @@ export async function load(
         if (!fresh) return;
         answers++;
         if (over) socket.end();
-        else socket.write(bytes);
+        else next();
       });
     });
   const timer = setTimeout(() => {

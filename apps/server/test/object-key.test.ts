@@ -1,3 +1,4 @@
+import { Hmac } from "@zhichuan/signer";
 import { describe, expect, it } from "vitest";
 import { type ObjectKeyInput, objectKey } from "../src/upload/object-key.ts";
 
@@ -18,7 +19,7 @@ const key = (changes: Partial<ObjectKeyInput> = {}) =>
     profile: "document",
     extension: "pdf",
     now: new Date(NOW),
-    secret: Buffer.alloc(32, 7),
+    secret: new Hmac(Buffer.alloc(32, 7)),
     ...changes,
   });
 
@@ -37,7 +38,7 @@ describe("objectKey", () => {
       key(),
       key({ requestId: uuid(NOW, "7c3a-9f0e-3b1d5a7c9e22") }),
       key({ user: "someone" }),
-      key({ secret: Buffer.alloc(32, 8) }),
+      key({ secret: new Hmac(Buffer.alloc(32, 8)) }),
     ];
     expect(new Set(all.map((one) => one.split("/")[2])).size).toBe(4);
   });

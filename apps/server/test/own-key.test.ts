@@ -1,4 +1,5 @@
 import { profiles } from "@zhichuan/contract";
+import { Hmac } from "@zhichuan/signer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../src/api-error.ts";
@@ -33,7 +34,7 @@ const requests = fc.record({
   profile: fc.constantFrom(...Object.keys(profiles)),
   extension: fc.constantFrom("pdf", "jpg", "7z", "mp4", "n-gage", "x_t", "x3d+"),
   now: fc.date({ min: new Date(0), max: new Date("2200-01-01"), noInvalidDate: true }),
-  secret: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes)),
+  secret: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => new Hmac(Buffer.from(bytes))),
 });
 
 /** A key's parts, read another way than by a pattern: what `objectKey` writes, character by character. */

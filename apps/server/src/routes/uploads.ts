@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { deriveKey } from "@zhichuan/config";
 import { type Moderation, Ticket, TicketRequest } from "@zhichuan/contract";
+import { Hmac } from "@zhichuan/signer";
 import type { FastifyRequest } from "fastify";
 import { ApiError } from "../api-error.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -21,7 +22,7 @@ import { type UploadClaims, uploadEnd } from "../upload/upload-token.ts";
 /** `POST /v1/uploads`: may this file be uploaded, and how? */
 export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
   const { config, contents, signers, moderation, oss, profiles, quota, withheld, tokens, now } = dependencies;
-  const idSecret = deriveKey(config.userKey, "object id");
+  const idSecret = new Hmac(deriveKey(config.userKey, "object id"));
 
   app.post("/v1/uploads", { schema: { body: TicketRequest, response: { 200: Ticket } } }, async (request) => {
     const { body } = request;

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import type { Hmac } from "@zhichuan/signer";
 
 /** Crockford's base 32, whose characters sort as their values do. */
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -23,7 +23,7 @@ export interface ObjectKeyInput {
   /** The server's clock. */
   readonly now: Date;
   /** Makes the id unguessable. */
-  readonly secret: Buffer;
+  readonly secret: Hmac;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface ObjectKeyInput {
 export function objectKey(input: ObjectKeyInput): string {
   const { prefix, user, requestId, profile, extension, now, secret } = input;
   const time = base32(LAST_TIME - requestTime(requestId, now.getTime()), 10);
-  const hash = createHmac("sha256", secret).update(`${user}\0${requestId}`).digest();
+  const hash = secret.digest(`${user}\0${requestId}`);
   const id = time + base32(hash.readUIntBE(0, 5), 8) + base32(hash.readUIntBE(5, 5), 8);
   return `${prefix}${user}/${id}/${profile}.${extension}`;
 }
