@@ -48,7 +48,7 @@ describe("crc64ToDecimal", () => {
     const half = fc.integer({ min: 0, max: 0xffffffff });
     fc.assert(
       fc.property(half, half, (high, low) => {
-        expect(crc64ToDecimal({ high, low })).toBe(((BigInt(high) << 32n) | BigInt(low)).toString());
+        expect(crc64ToDecimal([high, low])).toBe(((BigInt(high) << 32n) | BigInt(low)).toString());
       }),
     );
   });
@@ -79,9 +79,7 @@ describe("crc64Combine", () => {
 
   it("does not mind in which order many pieces are put together, up to OSS's largest object", () => {
     const largest = 48.8 * 1024 ** 4;
-    const sum = fc
-      .tuple(fc.integer({ min: 0, max: 0xffffffff }), fc.integer({ min: 0, max: 0xffffffff }))
-      .map(([high, low]) => ({ high, low }));
+    const sum = fc.tuple(fc.integer({ min: 0, max: 0xffffffff }), fc.integer({ min: 0, max: 0xffffffff }));
     const length = fc.integer({ min: 0, max: Math.floor(largest / 2) });
     fc.assert(
       fc.property(sum, sum, sum, length, length, (a, b, c, lengthOfB, lengthOfC) => {
@@ -102,10 +100,10 @@ describe("crc64FromDecimal", () => {
     const half = fc.integer({ min: 0, max: 0xffffffff });
     fc.assert(
       fc.property(half, half, (high, low) => {
-        expect(crc64FromDecimal(crc64ToDecimal({ high, low }))).toEqual({ high, low });
+        expect(crc64FromDecimal(crc64ToDecimal([high, low]))).toEqual([high, low]);
       }),
     );
-    expect(crc64FromDecimal("18446744073709551615")).toEqual({ high: 0xffffffff, low: 0xffffffff });
+    expect(crc64FromDecimal("18446744073709551615")).toEqual([0xffffffff, 0xffffffff]);
   });
 
   it.each(["", "-1", "1.5", "0x10", "18446744073709551616", "99999999999999999999", "123456789012345678901"])(

@@ -6,27 +6,25 @@ import type { Memo } from "./saved.ts";
 import { ticketRequest } from "./ways.ts";
 
 /** Has the server throw away what is stored of an upload in parts. Never rejects: what stays, the bucket's rule sweeps. */
-export async function abortUpload(engine: Engine, memo: Memo): Promise<void> {
-  const { api, ports } = engine;
-  const attempt = createAttempt(ports.clock);
+export const abortUpload = async (engine: Engine, memo: Memo): Promise<void> => {
+  const { api, clock, warn } = engine;
+  const attempt = createAttempt(clock);
   const retry = createRetry(engine, attempt);
   for (;;) {
     try {
-      if (!memo.upload) {
+      let { upload } = memo;
+      if (!upload) {
         // The ticket's answer may have been lost: asked again, the server finds what it has opened.
-        const ticket = await api.multipartTicket(attempt, {
-          ...ticketRequest(engine, memo),
-          kind: "multipart",
-        });
+        const ticket = await api(attempt, "multipart", ticketRequest(engine, memo, "multipart"));
         if (ticket.kind === "stored") return;
-        memo.upload = ticket.upload;
+        upload = ticket.upload;
       }
-      await api.abort(attempt, { upload: memo.upload });
+      await api(attempt, "abort", { upload });
       return;
     } catch (error) {
       const wait = retry.after(toUploadError(error));
-      if (!wait) return ports.warn(`an upload was not aborted: ${error}`);
+      if (!wait) return warn(`an upload was not aborted: ${error}`);
       await wait;
     }
   }
-}
+};

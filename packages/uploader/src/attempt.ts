@@ -13,7 +13,7 @@ export interface Attempt {
   end(): void;
 }
 
-export function createAttempt(clock: Clock): Attempt {
+export const createAttempt = (clock: Clock): Attempt => {
   const held = new Set<() => void>();
   const attempt = {
     ended: false,
@@ -25,14 +25,11 @@ export function createAttempt(clock: Clock): Attempt {
       return () => held.delete(own);
     },
     async wait<T>(what: Call<T> | Promise<T>) {
-      const letGo = attempt.hold(() => "answer" in what && what.abort());
-      try {
-        const answer = await ("answer" in what ? what.answer : what);
-        if (attempt.ended) throw new Error("ended");
-        return answer;
-      } finally {
-        letGo();
-      }
+      const { answer, abort } = "answer" in what ? what : { answer: what, abort() {} };
+      const letGo = attempt.hold(abort);
+      const result = await answer.finally(letGo);
+      if (attempt.ended) throw new Error("ended");
+      return result;
     },
     sleep: (ms: number) =>
       new Promise<void>((resolve) => {
@@ -50,4 +47,4 @@ export function createAttempt(clock: Clock): Attempt {
     },
   };
   return attempt;
-}
+};

@@ -11,37 +11,37 @@ export interface Run extends Range {
   readonly crc: Crc64;
 }
 
-export const byStart = (a: Range, b: Range) => a.start - b.start;
-
 /** Whether the second has the first's beginning. */
 export const begins = ({ start }: Range, within: Range) => start >= within.start && start < within.end;
 
 /** Adds a run; neighbours become one, so that however many parts there are, there are few runs. Gives them in order. */
-export function addRun(runs: readonly Run[], added: Run): readonly Run[] {
+export const addRun = (runs: readonly Run[], added: Run): readonly Run[] => {
   const merged: Run[] = [];
-  for (const { start, end, crc } of [...runs, added].sort(byStart)) {
+  for (const run of inOrder([...runs, added])) {
     const last = merged[merged.length - 1];
-    if (last?.end === start) {
-      merged.pop();
-      merged.push({ start: last.start, end, crc: crc64Combine(last.crc, crc, end - start) });
-    } else merged.push({ start, end, crc });
+    if (last?.end !== run.start) merged.push(run);
+    else {
+      const crc = crc64Combine(last.crc, run.crc, bytesOf([run]));
+      merged.splice(-1, 1, { start: last.start, end: run.end, crc });
+    }
   }
   return merged;
-}
+};
 
-/** What of `size` bytes is in none of the ranges, which are in order. */
-export function gapsOf(ranges: readonly Range[], size: number): Range[] {
+/** What of `size` bytes is in none of the ranges. */
+export const gapsOf = (ranges: readonly Range[], size: number): readonly Range[] => {
   let at = 0;
-  return [...ranges, { start: size, end: size }]
+  return inOrder([...ranges, { start: size, end: size }])
     .map(({ start, end }) => {
       const gap = { start: at, end: start };
-      at = end;
+      at = Math.max(at, end);
       return gap;
     })
     .filter(({ start, end }) => start < end);
-}
+};
 
 /** How many bytes the ranges have together. */
-export function bytesOf(ranges: readonly Range[]): number {
-  return ranges.reduce((sum, { start, end }) => sum + end - start, 0);
-}
+export const bytesOf = (ranges: readonly Range[]): number =>
+  ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+
+const inOrder = <R extends Range>(ranges: R[]) => ranges.sort((a, b) => a.start - b.start);

@@ -7,9 +7,8 @@ import type { Slots } from "./slots.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What all uploads of one uploader share. */
-export interface Engine {
+export interface Engine extends Ports {
   readonly options: CompleteOptions;
-  readonly ports: Ports;
   readonly api: Api;
   readonly slots: Slots;
   readonly pace: Pace;

@@ -44,26 +44,28 @@ export class UploadError extends Error {
 }
 
 /** Gives `error` if it is an UploadError; anything else is a fault of this program, kept as its cause. */
-export function toUploadError(error: unknown): UploadError {
-  if (error instanceof UploadError) return error;
-  return new UploadError("INTERNAL", { detail: String(error), cause: error });
-}
+export const toUploadError = (error: unknown): UploadError =>
+  error instanceof UploadError ? error : new UploadError("INTERNAL", { detail: String(error), cause: error });
 
 /** Gives the error under another code, itself as the cause. */
-export function recoded(cause: UploadError, code: ErrorCode): UploadError {
+export const recoded = (cause: UploadError, code: ErrorCode): UploadError => {
   const { requestId, detail } = cause;
   return new UploadError(code, { requestId, detail: cause.code + (detail ? `: ${detail}` : ""), cause });
-}
+};
 
 /** Gives the error as plain data: a key that has no value is not there, since `setData` refuses `undefined`. */
-export function toFailure({ code, retryable, requestId, detail }: UploadError): UploadFailure {
-  return Object.freeze({ code, retryable, ...(requestId && { requestId }), ...(detail && { detail }) });
-}
+export const toFailure = ({ code, retryable, requestId, detail }: UploadError): UploadFailure =>
+  Object.freeze({ code, retryable, ...(requestId && { requestId }), ...(detail && { detail }) });
+
+/** Tells whether an error has one of these codes. */
+export const among =
+  (...codes: readonly ErrorCode[]) =>
+  ({ code }: UploadError): boolean =>
+    codes.includes(code);
 
 /** What each code stands for where only a text is known: the first that fits counts. */
 export type Meanings = readonly (readonly [ErrorCode, RegExp])[];
 
 /** Finds the code a text stands for. */
-export function codeOf(text: string, meanings: Meanings): ErrorCode | undefined {
-  return meanings.find(([, said]) => said.test(text))?.[0];
-}
+export const codeOf = (text: string, meanings: Meanings): ErrorCode | undefined =>
+  meanings.find(([, said]) => said.test(text))?.[0];

@@ -10,43 +10,38 @@ import type { Source } from "./source.ts";
  * that there is an object under this ticket's key, which only this upload can have put there. Rejects with the
  * UploadError OSS's answer stands for: https://help.aliyun.com/zh/oss/developer-reference/postobject.
  */
-export async function postForm(
-  { engine, attempt, memo, flights, look }: Sending,
+export const postForm = async (
+  { engine: { clock, http, options, pace }, attempt, memo: { size }, flights, look }: Sending,
   { url, fields }: FormTicket,
   source: Source,
-): Promise<void> {
-  const { ports, options, pace } = engine;
-  const { clock, http } = ports;
-  const { stallTimeout, uploadTimeout } = options;
-  const { size } = memo;
+): Promise<void> => {
   await attempt.wait(source.check());
-  const since = clock.now();
-  const flight: Flight = { length: size, since };
+  const flight: Flight = { length: size, since: clock.now() };
   let calm = () => {};
-  let stall = () => {};
+  let watch = () => {};
   const silence = new Promise<never>((_resolve, reject) => {
-    stall = () => {
-      call.abort();
-      reject(new UploadError("TIMEOUT", { detail: `nothing was sent for ${stallTimeout} ms` }));
+    watch = () => {
+      calm();
+      calm = clock.after(options.stallTimeout, () => {
+        call.abort();
+        reject(new UploadError("TIMEOUT", { detail: `nothing was sent for ${options.stallTimeout} ms` }));
+      });
     };
   });
-  const watch = () => {
-    calm();
-    calm = clock.after(stallTimeout, stall);
-  };
   const call = http.postForm({
     url,
     fields,
     name: "file",
     path: source.path,
-    timeout: uploadTimeout,
+    timeout: options.uploadTimeout,
     onProgress(sent, total) {
       // Android may say "everything" at once and send for minutes afterwards: then only the timeout is left, and the
       // link's speed has to say how far it is.
-      if (sent < total) watch();
+      const isTold = sent < total;
+      if (isTold) watch();
       else calm();
-      flight.through = sent >= 0 && sent < total ? (sent / total) * size : undefined;
-      if (!attempt.ended) look();
+      flight.through = isTold && sent >= 0 ? (sent / total) * size : undefined;
+      look();
     },
   });
   flights.add(flight);
@@ -54,15 +49,13 @@ export async function postForm(
   try {
     const answer = await attempt.wait({ answer: Promise.race([call.answer, silence]), abort: call.abort });
     if (!isStored(answer)) throw ossUploadError(answer);
-    pace.measured(size, clock.now() - since);
+    pace.measured(size, clock.now() - flight.since);
   } finally {
     calm();
     flights.delete(flight);
   }
-}
+};
 
-function isStored({ status, body }: HttpAnswer): boolean {
+const isStored = ({ status, body }: HttpAnswer) =>
   // 203 is CallbackFailed: the object is stored, only OSS's own call to the server went wrong.
-  if (status >= 200 && status <= 204) return true;
-  return status === 409 && body.includes("<Code>FileAlreadyExists<");
-}
+  (status >= 200 && status <= 204) || (status === 409 && body.includes("<Code>FileAlreadyExists<"));

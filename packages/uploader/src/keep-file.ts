@@ -6,16 +6,16 @@ import type { Memo } from "./saved.ts";
  * digest, which knows the file when the user chooses it once more. Never rejects: without either the upload itself goes
  * on all the same. `isWanted` says whether the upload is still to be kept.
  */
-export async function keepFile(
-  { ports: { files }, saved, options }: Engine,
+export const keepFile = async (
+  { files, saved, options }: Engine,
   memo: Memo,
   path: string,
   isWanted: () => boolean,
-): Promise<void> {
+): Promise<void> => {
   memo.copied = saved.copiedBytes() + memo.size <= options.copyBudget;
   saved.save(memo);
   memo.copied &&= await files.keep(path, saved.copyName(memo));
   if (isWanted()) memo.digest ??= await files.digest(path).catch(() => undefined);
   if (isWanted()) saved.save(memo);
   else saved.drop(memo);
-}
+};

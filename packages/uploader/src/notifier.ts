@@ -11,7 +11,7 @@ export interface Notifier<T> {
 }
 
 /** `interval`: milliseconds; `current`: what to tell. */
-export function createNotifier<T>(clock: Clock, interval: number, current: () => T): Notifier<T> {
+export const createNotifier = <T>(clock: Clock, interval: number, current: () => T): Notifier<T> => {
   const listeners = new Set<(value: T) => void>();
   let lastTold = Number.NEGATIVE_INFINITY;
   let forget: (() => void) | undefined;
@@ -53,4 +53,4 @@ export function createNotifier<T>(clock: Clock, interval: number, current: () =>
       else forget = clock.after(Math.min(wait, interval), tell);
     },
   };
-}
+};

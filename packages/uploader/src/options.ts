@@ -53,12 +53,12 @@ const numbers = {
 } as const;
 
 /** Fills in the defaults. Throws a RangeError that names the option at fault. */
-export function completeOptions(options: UploaderOptions): CompleteOptions {
+export const completeOptions = (options: UploaderOptions): CompleteOptions => {
   const complete = { instant: false, ...options } as {
     -readonly [Name in keyof UploaderOptions]-?: UploaderOptions[Name];
   };
   if (!/^https?:\/\/[^/?#]+/i.test(complete.server)) {
-    throw new RangeError(`server must be an address like https://upload.example.com, not ${complete.server}`);
+    throw new RangeError(`server must be an address with http or https, not ${complete.server}`);
   }
   for (const [key, [usual, least, most]] of Object.entries(numbers)) {
     const name = key as keyof typeof numbers;
@@ -68,4 +68,4 @@ export function completeOptions(options: UploaderOptions): CompleteOptions {
     throw new RangeError(`${name} must be from ${least} to ${most}, not ${value}`);
   }
   return complete as CompleteOptions;
-}
+};

@@ -15,8 +15,8 @@ const LARGEST_PART = 8 * MiB;
 const SMALLEST_PART = 256 * KiB;
 
 /** Bytes a millisecond of one connection, below which there should be fewer of them, and above which there may be more. */
-const SLOW = SMALLEST_PART / LONGEST;
-const FAST = (2 * LARGEST_PART) / LONGEST;
+const SLOW = 17;
+const FAST = 1100;
 
 /** How much of a new measurement counts. */
 const WEIGHT = 0.3;
@@ -38,11 +38,12 @@ export interface Pace {
 }
 
 /** `most`: connections at once. */
-export function createPace(most: number): Pace {
+export const createPace = (most: number): Pace => {
   let weight = 1;
   let time = FIRST;
+  const within = (count: number) => Math.max(1, Math.min(count, most));
   const pace = {
-    parallel: Math.min(3, most),
+    parallel: within(3),
     rate: FIRST_PART / FIRST,
     blocks(block: number, left: number) {
       const wanted = Math.min(pace.rate * time, LARGEST_PART);
@@ -54,16 +55,16 @@ export function createPace(most: number): Pace {
       pace.rate += (bytes / Math.max(ms, 1) - pace.rate) * weight;
       weight = WEIGHT;
       time = Math.min(time * 1.1, LONGEST);
-      if (pace.rate < SLOW) pace.parallel = Math.max(1, pace.parallel - 1);
-      else if (pace.rate > FAST) pace.parallel = Math.min(most, pace.parallel + 1);
+      if (pace.rate < SLOW) pace.parallel = within(pace.parallel - 1);
+      else if (pace.rate > FAST) pace.parallel = within(pace.parallel + 1);
     },
     broke() {
       time = Math.max(time / 2, SHORTEST);
     },
     timedOut(bytes: number, ms: number) {
       pace.rate = Math.min(pace.rate, bytes / ms / 2);
-      pace.parallel = Math.max(1, pace.parallel - 1);
+      pace.parallel = within(pace.parallel - 1);
     },
   };
   return pace;
-}
+};

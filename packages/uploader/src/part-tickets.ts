@@ -1,10 +1,7 @@
 import type { PartTicket } from "@zhichuan/contract/types";
-import { byStart, bytesOf, gapsOf, type Range } from "./coverage.ts";
+import { bytesOf, gapsOf, type Range } from "./coverage.ts";
 import { PART_TIMEOUT } from "./pace.ts";
 import type { Sending } from "./sending.ts";
-
-/** Most parts asked for in one call, however many go at once. */
-const BATCH = 12;
 
 interface Part extends PartTicket {
   readonly end: number;
@@ -21,41 +18,34 @@ interface Batch {
 export interface PartTickets {
   /** The next part to send, or undefined when none is left. */
   next(): Promise<Part | undefined>;
-  /** A part was not stored: its bytes are left again, perhaps for parts of another size. */
-  giveBack(part: Part): void;
+  /** Nobody sends this part any more: unless it is stored its bytes are left again, perhaps for parts of another size. */
+  giveBack(part: Range): void;
   /** Throws the batch a part came with away; gives false when that has been done. */
   discard(part: Part): boolean;
 }
 
-export function createPartTickets({ engine, attempt, memo }: Sending): PartTickets {
-  const { api, pace, ports } = engine;
-  const { clock } = ports;
-  const { block, upload = "" } = memo;
-  const left = gapsOf(memo.runs, memo.size);
+export const createPartTickets = ({ engine, attempt, memo }: Sending): PartTickets => {
+  const { api, pace, clock } = engine;
+  const { block = 1, upload = "" } = memo;
+  /** What is asked for, ready or under way, by its start. */
+  const taken = new Map<number, Range>();
   const ready: Part[] = [];
   let asking: Promise<void> | undefined;
 
-  const giveBack = ({ start, end }: Range) => {
-    left.push({ start, end });
-    left.sort(byStart);
-  };
-  const plan = () => {
-    const ranges: Range[] = [];
-    for (let most = Math.min(BATCH, pace.parallel * 2); most > 0 && left.length > 0; most--) {
-      const length = block * pace.blocks(block, bytesOf(left));
-      const { start, end } = left.shift() as Range;
-      const cut = Math.min(end, start + length);
-      ranges.push({ start, end: cut });
-      if (cut < end) left.unshift({ start: cut, end });
-    }
-    return ranges;
-  };
+  const left = () => gapsOf([...memo.runs, ...taken.values()], memo.size);
+  const giveBack = ({ start }: Range) => void taken.delete(start);
   const ask = async () => {
-    const ranges = plan();
+    const ranges: Range[] = [];
+    for (let gaps = left(); gaps[0] && ranges.length < pace.parallel * 2; gaps = left()) {
+      const [{ start, end }] = gaps;
+      const part = { start, end: Math.min(end, start + block * pace.blocks(block, bytesOf(gaps))) };
+      taken.set(start, part);
+      ranges.push(part);
+    }
     const asked = clock.now();
     try {
       const parts = ranges.map(({ start, end }) => ({ start, blocks: Math.ceil((end - start) / block) }));
-      const answer = await api.parts(attempt, { upload, parts });
+      const answer = await api(attempt, "parts", { upload, parts });
       // Both by the server's clock: what the phone's shows does not matter, only how far it has gone since.
       const valid = Date.parse(answer.expiresAt) - Date.parse(answer.serverTime);
       const batch = { until: asked + valid - Math.min(PART_TIMEOUT, valid / 2) };
@@ -74,7 +64,7 @@ export function createPartTickets({ engine, attempt, memo }: Sending): PartTicke
         if (ready.some(({ batch }) => clock.now() >= batch.until)) ready.splice(0).forEach(giveBack);
         const part = ready.shift();
         // Ahead of need: whoever comes next finds its address. What goes wrong then is asked for again.
-        if (ready.length === 0 && left.length > 0) {
+        if (!ready[0] && left()[0]) {
           asking ??= ask();
           asking.catch(() => {});
         }
@@ -89,4 +79,4 @@ export function createPartTickets({ engine, attempt, memo }: Sending): PartTicke
       return isFirst;
     },
   };
-}
+};

@@ -1,5 +1,4 @@
 import { crc64ToDecimal } from "@zhichuan/crc64";
-import { createAttempt } from "./attempt.ts";
 import { addRun, bytesOf } from "./coverage.ts";
 import { toUploadError, UploadError } from "./errors.ts";
 import { ossUploadError } from "./oss-error.ts";
@@ -13,14 +12,10 @@ import { checksum, type Source } from "./source.ts";
  * Sends what is missing, several parts at once, each read when its turn has come and compared with the bucket's own
  * checksum. A part that fails goes back to what is left. Rejects when trying again is of no use.
  */
-export async function sendParts(sending: Sending, source: Source): Promise<void> {
-  const { engine, retry, memo, flights } = sending;
-  const { ports, slots, pace, saved, surroundings } = engine;
-  const { clock, http } = ports;
-  // Of its own, so that one part's final failure ends the others.
-  const attempt = createAttempt(clock);
-  const letGo = sending.attempt.hold(attempt.end);
-  const tickets = createPartTickets({ ...sending, attempt });
+export const sendParts = async (sending: Sending, source: Source): Promise<void> => {
+  const { engine, attempt, retry, memo, flights } = sending;
+  const { clock, http, slots, pace, saved, surroundings, options } = engine;
+  const tickets = createPartTickets(sending);
   type Part = NonNullable<Awaited<ReturnType<typeof tickets.next>>>;
 
   const send = async ({ start, end, length, url, number, headers }: Part) => {
@@ -52,42 +47,38 @@ export async function sendParts(sending: Sending, source: Source): Promise<void>
     sending.look();
   };
 
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const isWhole = () => bytesOf(memo.runs) === memo.size;
-      /** Sends one part after the other, as long as there is one to send. */
-      const work = async () => {
-        while (!isWhole()) {
-          const giveSlotBack = await attempt.wait(slots.take(attempt));
-          let part: Part | undefined;
-          try {
-            part = await attempt.wait(tickets.next());
-            if (!part) return;
-            await send(part);
-          } catch (caught) {
-            const error = toUploadError(caught);
-            if (part) tickets.giveBack(part);
-            // One fresh batch for all that the old one's end has thrown off.
-            if (part && isOfTheTicket(error) && !tickets.discard(part)) continue;
-            const wait = isMissing(error) || surroundings.excuse(error) ? undefined : retry.after(error);
-            if (attempt.ended || !wait) throw error;
-            giveSlotBack(); // Others may use it while this one waits.
-            await wait;
-          } finally {
-            giveSlotBack();
+  await new Promise<void>((resolve, reject) => {
+    /** Sends one part after the other, as long as there is one to send. */
+    const work = async () => {
+      while (bytesOf(memo.runs) < memo.size) {
+        const giveSlotBack = await attempt.wait(slots.take(attempt));
+        let part: Part | undefined;
+        try {
+          part = await attempt.wait(tickets.next());
+          if (!part) return;
+          await send(part);
+        } catch (caught) {
+          const error = toUploadError(caught);
+          // One fresh batch for all that the old one's end has thrown off.
+          if (part && isOfTheTicket(error) && !tickets.discard(part)) continue;
+          const wait = isMissing(error) || surroundings.excuse(error) ? undefined : retry.after(error);
+          if (attempt.ended || !wait) {
+            reject(error);
+            return attempt.end();
           }
+          // Others may go on with both while this one waits.
+          giveSlotBack();
+          if (part) tickets.giveBack(part);
+          part = undefined;
+          await wait;
+        } finally {
+          giveSlotBack();
+          if (part) tickets.giveBack(part);
         }
-        // Those that still wait for a slot are not waited for.
-        resolve();
-      };
-      const stop = (error: unknown) => {
-        reject(error);
-        attempt.end();
-      };
-      for (let n = 0; n < engine.options.connections; n++) work().catch(stop);
-    });
-  } finally {
-    letGo();
-    attempt.end();
-  }
-}
+      }
+      // Those that still wait for a slot are not waited for.
+      resolve();
+    };
+    for (let n = 0; n < options.connections; n++) work().catch(reject);
+  });
+};

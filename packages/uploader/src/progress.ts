@@ -11,7 +11,7 @@ export interface Progress {
   /** 0 to 100, whole. */
   readonly percent: number;
   readonly sentBytes: number;
-  /** Bytes a second, smoothed; 0 when there is none to tell. */
+  /** Bytes a second over the last seconds; 0 when there is none to tell. */
   readonly speed: number;
   /** So many bytes of the file are through, by the best knowledge. Gives whether anything to show has changed. */
   sent(bytes: number): boolean;
@@ -22,42 +22,26 @@ export interface Progress {
 }
 
 /** `size`: the file's length in bytes. */
-export function createProgress(size: number, clock: Clock): Progress {
-  let speed = 0;
-  /** How much of the time that `speed` looks back over has been seen, 0 to 1. */
-  let seen = 0;
-  let last = { at: clock.now(), bytes: 0 };
-
-  const measure = (bytes: number) => {
-    const at = clock.now();
-    const ms = at - last.at;
-    if (ms <= 0) return;
-    const share = 1 - Math.exp(-ms / SPEED_OVER);
-    // An average of what was seen: bytes come in parts, and the first of them is no measure of the moment it came in.
-    seen += (1 - seen) * share;
-    speed += ((((bytes - last.bytes) / ms) * 1000 - speed) * share) / seen;
-    last = { at, bytes };
-  };
+export const createProgress = (size: number, clock: Clock): Progress => {
+  let seen: { readonly at: number; readonly bytes: number }[] = [];
 
   const progress = {
     percent: 0,
     sentBytes: 0,
-    get speed() {
-      return Math.round(speed);
-    },
+    speed: 0,
     sent(bytes: number) {
-      const isMore = bytes >= progress.sentBytes + 1;
-      if (isMore) {
-        progress.sentBytes = Math.floor(bytes);
-        progress.percent = Math.min(MOST_UNCONFIRMED, Math.floor((progress.sentBytes / size) * 100));
-      }
-      measure(progress.sentBytes);
-      return isMore;
+      const before = progress.sentBytes;
+      progress.sentBytes = Math.max(before, Math.floor(bytes));
+      progress.percent = Math.min(MOST_UNCONFIRMED, Math.floor((progress.sentBytes / (size || 1)) * 100));
+      const now = { at: clock.now(), bytes: progress.sentBytes };
+      seen = [...seen.filter(({ at }) => now.at - at < SPEED_OVER), now];
+      const [first = now] = seen;
+      progress.speed = Math.round(((now.bytes - first.bytes) / (now.at - first.at || 1)) * 1000);
+      return progress.sentBytes > before;
     },
     started(stored: number) {
+      seen = [];
       progress.sent(stored);
-      speed = seen = 0;
-      last = { at: clock.now(), bytes: progress.sentBytes };
     },
     confirmed() {
       progress.sentBytes = size;
@@ -65,4 +49,4 @@ export function createProgress(size: number, clock: Clock): Progress {
     },
   };
   return progress;
-}
+};

@@ -1,17 +1,10 @@
-import type { ErrorCode } from "@zhichuan/contract/error-codes";
 import type { Attempt } from "./attempt.ts";
 import type { Engine } from "./engine.ts";
-import type { UploadError } from "./errors.ts";
+import { among, type UploadError } from "./errors.ts";
 
 /** Milliseconds: the longest wait before the first repetition; it doubles with each, up to the last. */
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
-
-/** Tells whether an error has one of these codes. */
-export const among =
-  (...codes: readonly ErrorCode[]) =>
-  ({ code }: UploadError) =>
-    codes.includes(code);
 
 /** Nobody has answered. */
 export const isOfTheLink = among("NETWORK", "TIMEOUT");
@@ -34,11 +27,11 @@ export interface Retry {
 }
 
 /** `onWait` is told what is waited for and until when, and of the wait's end. */
-export function createRetry(
-  { ports: { clock, random }, options: { retries, patience } }: Engine,
+export const createRetry = (
+  { clock, random, options: { retries, patience } }: Pick<Engine, "clock" | "random" | "options">,
   attempt: Attempt,
   onWait: (error?: UploadError, until?: number) => void = () => {},
-): Retry {
+): Retry => {
   let failures = 0;
   let waits = 0;
   let since = 0;
@@ -48,7 +41,7 @@ export function createRetry(
   const wait = async (error: UploadError) => {
     // Full jitter: phones that a fault has thrown off at one moment must not come back at one moment.
     const ms = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** waits++) * random();
-    onWait(error, clock.now() + ms);
+    onWait(error, Math.ceil(clock.now() + ms));
     await attempt.sleep(ms);
     waiting = undefined;
     onWait();
@@ -77,4 +70,4 @@ export function createRetry(
       isFresh = false;
     },
   };
-}
+};

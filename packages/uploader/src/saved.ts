@@ -1,9 +1,8 @@
 import type { Run } from "./coverage.ts";
-import { toUploadError } from "./errors.ts";
 import type { Ports } from "./ports.ts";
 
 /** The version of what is kept: entries of another are thrown away. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Milliseconds an upload can be gone on with: as long as the server's ticket and the bucket's rule have it. */
 const KEPT_FOR = 7 * 24 * 3600 * 1000;
@@ -20,19 +19,19 @@ export interface Memo {
   /** When it was added, in milliseconds by the phone. */
   readonly since: number;
   /** Whether there is a private copy, or one is being made. */
-  copied: boolean;
+  copied?: boolean;
   /** The file's SHA-256, once the platform has computed it. */
   digest?: string | undefined;
   /** Names the upload to the server. */
   requestId?: string | undefined;
   /** Whether it goes in parts. */
-  multipart: boolean;
+  multipart?: boolean;
   /** The ticket's `upload`. */
   upload?: string | undefined;
   /** The ticket's, for parts. */
-  block: number;
+  block?: number;
   /** Whether everything was sent: only the confirmation is missing. */
-  sent: boolean;
+  sent?: boolean;
   /** What of it is stored, in parts. */
   runs: readonly Run[];
 }
@@ -51,59 +50,49 @@ export interface Saved {
 }
 
 /** `profile` keeps the uploads of two uploaders apart. */
-export function createSaved(
+export const createSaved = (
   { store, files, clock, warn }: Pick<Ports, "store" | "files" | "clock" | "warn">,
   profile: string,
-): Saved {
+): Saved => {
   const prefix = `zhichuan/${profile}/`;
-  let known: readonly string[] | undefined;
 
   const safely = <T>(what: () => T): T | undefined => {
     try {
       return what();
     } catch (error) {
-      warn(`the phone's storage: ${toUploadError(error).detail}`);
+      warn(`the phone's storage: ${error}`);
       return undefined;
     }
   };
-  const ids = () => {
-    known ??= (safely(() => store.keys()) ?? [])
+  const ids = () =>
+    (safely(() => store.keys()) ?? [])
       .filter((key) => key.startsWith(prefix))
       .map((key) => key.slice(prefix.length));
-    return known;
+  const find = (id: string) => {
+    const entry = safely(() => store.get(prefix + id)) as { version?: number; memo?: Memo } | undefined;
+    return entry?.version === VERSION ? entry.memo : undefined;
   };
+  const set = (id: string, entry: object) => safely(() => store.set(prefix + id, entry));
   const copyName = ({ id }: Pick<Memo, "id">) => `zhichuan-${profile}-${id}`;
   const drop = ({ id }: Pick<Memo, "id">) => {
-    known = ids().filter((other) => other !== id);
     // An empty entry stays until the copy is gone: a kill between the two would leave a copy nobody knows of.
-    safely(() => store.set(prefix + id, {}));
-    void files
-      .forget(copyName({ id }))
-      .then(() => ids().includes(id) || safely(() => store.remove(prefix + id)));
+    set(id, {});
+    void files.forget(copyName({ id })).then(() => find(id) ?? safely(() => store.remove(prefix + id)));
   };
-
-  const load = () => {
-    const memos: Memo[] = [];
-    for (const id of ids()) {
-      const entry = safely(() => store.get(prefix + id)) as { version?: number; memo?: Memo } | undefined;
-      const memo = entry?.version === VERSION ? entry.memo : undefined;
-      if (memo && Math.abs(clock.now() - memo.since) < KEPT_FOR) memos.push(memo);
-      else drop({ id });
-    }
-    return memos.sort((a, b) => a.since - b.since);
-  };
+  const memos = () => ids().flatMap((id) => find(id) ?? []);
 
   return {
-    load,
-    copiedBytes: () => load().reduce((sum, { copied, size }) => sum + (copied ? size : 0), 0),
+    load() {
+      const isGood = (id: string) => Math.abs(clock.now() - (find(id)?.since ?? 0)) < KEPT_FOR;
+      for (const id of ids()) if (!isGood(id)) drop({ id });
+      return memos().sort((a, b) => a.since - b.since);
+    },
+    copiedBytes: () => memos().reduce((sum, { copied, size }) => sum + (copied ? size : 0), 0),
     save(memo) {
-      if (!ids().includes(memo.id)) {
-        if (ids().length >= MOST) return;
-        known = [...ids(), memo.id];
-      }
-      safely(() => store.set(prefix + memo.id, { version: VERSION, memo }));
+      const known = ids();
+      if (known.length < MOST || known.includes(memo.id)) set(memo.id, { version: VERSION, memo });
     },
     drop,
     copyName,
   };
-}
+};

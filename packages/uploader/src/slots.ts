@@ -7,9 +7,9 @@ export interface Slots {
 }
 
 /** `limit`: how many there are now. */
-export function createSlots(limit: () => number): Slots {
-  let taken = 0;
+export const createSlots = (limit: () => number): Slots => {
   const waiting: (() => void)[] = [];
+  let taken = 0;
 
   const next = () => {
     while (taken < limit() && waiting.length > 0) {
@@ -32,4 +32,4 @@ export function createSlots(limit: () => number): Slots {
       return () => letGo() && giveBack();
     },
   };
-}
+};

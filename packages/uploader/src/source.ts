@@ -16,7 +16,7 @@ export interface Source {
 }
 
 /** `size`: the file's length in bytes when it was chosen. */
-export function createSource(files: Files, path: string, size: number): Source {
+export const createSource = (files: Files, path: string, size: number): Source => {
   let modified: number | undefined;
 
   const check = async (missing = 0) => {
@@ -37,14 +37,14 @@ export function createSource(files: Files, path: string, size: number): Source {
       return bytes;
     },
   };
-}
+};
 
 /** The bytes' checksum, with pauses in which the page runs. */
-export async function checksum(bytes: ArrayBuffer, attempt: Attempt): Promise<Crc64> {
+export const checksum = async (bytes: ArrayBuffer, attempt: Attempt): Promise<Crc64> => {
   let crc = CRC64_EMPTY;
   for (let start = 0; start < bytes.byteLength; start += SLICE) {
     if (start > 0) await attempt.sleep(0);
     crc = crc64(new Uint8Array(bytes).subarray(start, start + SLICE), crc);
   }
   return crc;
-}
+};

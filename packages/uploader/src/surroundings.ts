@@ -17,18 +17,28 @@ export interface Surroundings {
 }
 
 /** `onChange` is called when an obstacle may have come or gone. */
-export function watchSurroundings(
+export const watchSurroundings = (
   { network, lifecycle, clock }: Pick<Ports, "network" | "lifecycle" | "clock">,
   onChange: () => void,
-): Surroundings {
+): Surroundings => {
   let offline = false;
   let hidden = false;
   let background = false;
   let changedAt = Number.NEGATIVE_INFINITY;
   let forget = () => {};
 
+  const surroundings = {
+    obstacle: undefined as ParkReason | undefined,
+    excuse(error: UploadError): ParkReason | undefined {
+      if (!isOfTheLink(error)) return undefined;
+      if (hidden) return "background";
+      const isOfThePhone = offline || error.interrupted || clock.now() - changedAt < EXCUSED_FOR;
+      return isOfThePhone ? "offline" : undefined;
+    },
+  };
   const changed = () => {
     changedAt = clock.now();
+    surroundings.obstacle = background ? "background" : offline ? "offline" : undefined;
     onChange();
   };
   network.onChange((online) => {
@@ -48,17 +58,5 @@ export function watchSurroundings(
     hidden = background = false;
     changed();
   });
-
-  const obstacle = () => (background ? "background" : offline ? "offline" : undefined);
-  return {
-    get obstacle() {
-      return obstacle();
-    },
-    excuse(error) {
-      if (!isOfTheLink(error)) return undefined;
-      if (hidden) return "background";
-      if (offline) return "offline";
-      return error.interrupted || clock.now() - changedAt < EXCUSED_FOR ? "offline" : undefined;
-    },
-  };
-}
+  return surroundings;
+};

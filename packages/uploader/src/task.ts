@@ -1,20 +1,19 @@
 import type { StoredFile } from "@zhichuan/contract/types";
 import { crc64ToDecimal } from "@zhichuan/crc64";
 import { abortUpload } from "./abort.ts";
-import { askAgain } from "./ask-again.ts";
 import { type Attempt, createAttempt } from "./attempt.ts";
 import { bytesOf } from "./coverage.ts";
 import type { Engine } from "./engine.ts";
-import { recoded, toFailure, toUploadError, UploadError } from "./errors.ts";
+import { among, recoded, toFailure, toUploadError, UploadError } from "./errors.ts";
 import type { ParkReason, UploadItem, UploadState } from "./item.ts";
 import { keepFile } from "./keep-file.ts";
 import { createProgress } from "./progress.ts";
 import { createRequestId } from "./request-id.ts";
-import { among, createRetry, isOfTheLink } from "./retry.ts";
+import { createRetry, isOfTheLink, type Retry } from "./retry.ts";
 import type { Memo } from "./saved.ts";
 import type { Flight, Sending } from "./sending.ts";
 import { createSource, type Source } from "./source.ts";
-import { sendForm, sendMultipart } from "./ways.ts";
+import { sendForm, sendMultipart, ticketRequest } from "./ways.ts";
 
 /** Refusals of the confirmation that mean: the file has to be sent again. */
 const isNotStored = among(
@@ -34,14 +33,13 @@ const LOOK_EVERY = 500;
 /** How much of what is on its way may count as through before its answer has come. */
 const MOST_OF_FLIGHT = 0.95;
 
-const active: readonly UploadState[] = ["preparing", "uploading", "confirming"];
+/** The states of an upload that is being worked on. */
+export const active: readonly UploadState[] = ["preparing", "uploading", "confirming"];
 const unended: readonly UploadState[] = [...active, "queued", "parked", "paused"];
 
 /** One upload's life, from the queue to the confirmed file, over as many attempts as it takes. */
 export interface Task {
   readonly memo: Memo;
-  readonly state: UploadState;
-  readonly isActive: boolean;
   /** The task as a page shows it: the same object until something changes. */
   readonly item: UploadItem;
   /** Leaves the queue. Never throws: what goes wrong becomes the item's error. */
@@ -57,22 +55,21 @@ export interface Task {
   requeue(...from: readonly UploadState[]): void;
   /** Gives it its file again, and puts it back into the queue. */
   attach(path: string): void;
-  /** Asks for the stored file anew; gives undefined when it is not `done`. Rejects with an UploadError. */
-  refresh(): Promise<StoredFile | undefined>;
+  /** Asks for the stored file anew. Rejects with an UploadError, OBJECT_MISSING when it is not `done`. */
+  refresh(): Promise<StoredFile>;
 }
 
 /**
  * `path`: where the file is, and undefined when it has to be chosen again. `isCopy`: whether that is the private copy.
  * `onChange` is told of new states and of mere progress.
  */
-export function createTask(
+export const createTask = (
   engine: Engine,
   memo: Memo,
   { path, isCopy }: { readonly path: string | undefined; readonly isCopy: boolean },
   onChange: (what: "state" | "progress") => void,
-): Task {
-  const { ports, api, pace, saved, surroundings, options } = engine;
-  const { clock, files } = ports;
+): Task => {
+  const { api, clock, files, pace, saved, surroundings, options } = engine;
   const progress = createProgress(memo.size, clock);
   let attempt = createAttempt(clock);
   let source: Source | undefined;
@@ -157,7 +154,7 @@ export function createTask(
     if (!source) throw new UploadError("FILE_NEEDED");
     change("preparing");
     // The same id in every attempt: a file that arrived although its answer was lost is found under the same key.
-    memo.requestId ??= createRequestId(ports);
+    memo.requestId ??= createRequestId(engine);
     if (options.instant) await sending.attempt.wait(kept);
     memo.multipart ||= memo.size >= options.multipartFrom;
     save();
@@ -174,7 +171,7 @@ export function createTask(
       progress.sent(memo.size);
       change("confirming");
       const { upload = "", runs, digest } = memo;
-      stored = await api.complete(own, {
+      stored = await api(own, "complete", {
         upload,
         ...(runs[0] && { crc64: crc64ToDecimal(runs[0].crc) }),
         ...(options.instant && digest && { sha256: digest }),
@@ -191,7 +188,7 @@ export function createTask(
     change("queued");
   };
 
-  const begin = (own: Attempt): Sending => {
+  const begin = (own: Attempt, retry: Retry): Sending => {
     const flights = new Set<Flight>();
     const look = () => {
       let bytes = bytesOf(memo.runs);
@@ -210,10 +207,7 @@ export function createTask(
     return {
       engine,
       attempt: own,
-      retry: createRetry(engine, own, (reason, at = 0) => {
-        extra = reason ? { retry: { at: Math.ceil(at), error: toFailure(inItsPlace(reason)) } } : {};
-        touch("state");
-      }),
+      retry,
       memo,
       flights,
       async start() {
@@ -226,6 +220,22 @@ export function createTask(
     };
   };
 
+  const describe = (): UploadItem => {
+    const { id, name, size } = memo;
+    const { percent, sentBytes, speed } = progress;
+    return Object.freeze({
+      id,
+      name,
+      size,
+      state,
+      percent,
+      sentBytes,
+      ...(state === "uploading" &&
+        speed > 0 && { speed, secondsLeft: Math.ceil((size - sentBytes) / speed) }),
+      ...extra,
+    });
+  };
+
   open(path);
   progress.started(bytesOf(memo.runs));
   if (!source && !memo.sent) {
@@ -236,12 +246,6 @@ export function createTask(
 
   return {
     memo,
-    get state() {
-      return state;
-    },
-    get isActive() {
-      return active.includes(state);
-    },
     get item() {
       item ??= describe();
       return item;
@@ -250,11 +254,17 @@ export function createTask(
       if (surroundings.obstacle) return park(surroundings.obstacle);
       const own = createAttempt(clock);
       attempt = own;
-      const sending = begin(own);
+      const retry = createRetry(engine, own, (reason, at = 0) => {
+        extra = reason ? { retry: { at, error: toFailure(inItsPlace(reason)) } } : {};
+        touch("state");
+      });
       for (;;) {
+        const one = createAttempt(clock);
+        own.hold(one.end);
         try {
-          return await go(sending);
+          return await go(begin(one, retry));
         } catch (caught) {
+          one.end();
           if (own.ended) return;
           const reason = toUploadError(caught);
           learn(reason);
@@ -263,7 +273,7 @@ export function createTask(
             clock.after(PARKED_FOR, () => surroundings.obstacle || requeue("parked"));
             return park(excuse);
           }
-          const wait = sending.retry.after(reason);
+          const wait = retry.after(reason);
           if (!wait) return fail(reason);
           await wait;
         }
@@ -291,27 +301,18 @@ export function createTask(
       requeue("failed");
     },
     async refresh() {
-      if (state !== "done") return undefined;
-      const file = Object.freeze(await askAgain(engine, memo));
-      extra = { file };
+      const own = createAttempt(clock);
+      let file: StoredFile | undefined;
+      if (state === "done" && memo.upload) file = await api(own, "complete", { upload: memo.upload });
+      else if (state === "done") {
+        // It was there before anything was sent: the same request finds it again, and a form's opens nothing if it does not.
+        const ticket = await api(own, "form", ticketRequest(engine, memo, "form"));
+        if (ticket.kind === "stored") file = ticket.file;
+      }
+      if (!file) throw new UploadError("OBJECT_MISSING");
+      extra = { file: Object.freeze(file) };
       touch("state");
       return file;
     },
   };
-
-  function describe(): UploadItem {
-    const { id, name, size } = memo;
-    const { percent, sentBytes, speed } = progress;
-    return Object.freeze({
-      id,
-      name,
-      size,
-      state,
-      percent,
-      sentBytes,
-      ...(state === "uploading" &&
-        speed > 0 && { speed, secondsLeft: Math.ceil((size - sentBytes) / speed) }),
-      ...extra,
-    });
-  }
-}
+};

@@ -14,7 +14,7 @@ export interface Totals {
 }
 
 /** Adds up the uploads that have not failed and were not cancelled. */
-export function totalsOf(items: readonly UploadItem[]): Totals {
+export const totalsOf = (items: readonly UploadItem[]): Totals => {
   let [size, sentBytes, speed, left, open, done] = [0, 0, 0, 0, 0, 0];
   for (const item of items) {
     if (item.state === "failed" || item.state === "cancelled") continue;
@@ -33,4 +33,4 @@ export function totalsOf(items: readonly UploadItem[]): Totals {
     speed,
     ...(speed > 0 && { secondsLeft: Math.ceil(left / speed) }),
   });
-}
+};

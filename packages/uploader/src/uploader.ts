@@ -11,7 +11,7 @@ import { createSaved, type Memo } from "./saved.ts";
 import { createCallServer } from "./server.ts";
 import { createSlots } from "./slots.ts";
 import { watchSurroundings } from "./surroundings.ts";
-import { createTask, type Task } from "./task.ts";
+import { active, createTask, type Task } from "./task.ts";
 import { type Totals, totalsOf } from "./totals.ts";
 
 /** A queue of uploads a page can bind to. */
@@ -56,7 +56,7 @@ export interface Uploader {
  * Makes an uploader over the ports given. In a mini-program use the one of `@zhichuan/uploader/wx`, which brings its
  * own. Throws a RangeError for an option out of range.
  */
-export function createUploader(given: UploaderOptions & { readonly ports: Ports }): Uploader {
+export const createUploader = (given: UploaderOptions & { readonly ports: Ports }): Uploader => {
   const { ports } = given;
   const { clock, files } = ports;
   const options = completeOptions(given);
@@ -67,8 +67,8 @@ export function createUploader(given: UploaderOptions & { readonly ports: Ports 
   const pump = () => {
     for (const task of tasks.values()) {
       // Counted anew each time: starting a task changes its state at once.
-      const running = [...tasks.values()].filter(({ isActive }) => isActive);
-      if (task.state === "queued" && running.length < options.parallel) void task.start();
+      const running = items().filter(({ state }) => active.includes(state)).length;
+      if (task.item.state === "queued" && running < options.parallel) void task.start();
     }
   };
   const onChange = (what: "state" | "progress") => {
@@ -79,17 +79,15 @@ export function createUploader(given: UploaderOptions & { readonly ports: Ports 
   const surroundings = watchSurroundings(ports, () => {
     for (const task of tasks.values()) {
       if (!surroundings.obstacle) task.requeue("parked");
-      else if (task.isActive) task.park(surroundings.obstacle);
+      else if (active.includes(task.item.state)) task.park(surroundings.obstacle);
     }
   });
   const saved = createSaved(ports, options.profile);
   const pace = createPace(options.connections);
-  const { http, warn } = ports;
-  const { server, serverTimeout: timeout, session } = options;
   const engine: Engine = {
+    ...ports,
     options,
-    ports,
-    api: createApi(createCallServer({ http, server, timeout, session, warn })),
+    api: createApi(createCallServer(ports, options)),
     slots: createSlots(() => pace.parallel),
     pace,
     saved,
@@ -109,8 +107,7 @@ export function createUploader(given: UploaderOptions & { readonly ports: Ports 
       lastId += 1;
       const id = `upload-${lastId}`;
       const { name, size, path } = file;
-      const state = { copied: false, multipart: false, block: 0, sent: false, runs: [] };
-      enqueue({ id, name, size, since: clock.now(), ...state }, path, false);
+      enqueue({ id, name, size, since: clock.now(), runs: [] }, path, false);
       onChange("state");
       return id;
     },
@@ -147,12 +144,12 @@ export function createUploader(given: UploaderOptions & { readonly ports: Ports 
       return true;
     },
     async refresh(id) {
-      const file = await tasks.get(id)?.refresh();
-      if (!file) throw new UploadError("OBJECT_MISSING", { detail: `${id} is not stored` });
-      return file;
+      const task = tasks.get(id);
+      if (!task) throw new UploadError("OBJECT_MISSING");
+      return task.refresh();
     },
     items,
     totals: () => totalsOf(items()),
     subscribe: notifier.subscribe,
   };
-}
+};

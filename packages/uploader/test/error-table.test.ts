@@ -77,7 +77,7 @@ describe("the one error table", () => {
     [{ errno: 600003, errMsg: "request:fail interrupted" }, "NETWORK"],
     [{ errMsg: "uploadFile:fail abort" }, "NETWORK"],
   ])("has a code for wx's failure to send %o", (failure, code) => {
-    expect(networkError(failure, "request", "https://a.example/").code).toBe(code);
+    expect(networkError(failure, "https://a.example/").code).toBe(code);
   });
 
   it.each([
@@ -85,7 +85,7 @@ describe("the one error table", () => {
     ["errcode:10011 cronet_error_code:0 error_msg:network change, cancel all task", true],
     ["timeout", false],
   ])("knows whether WeChat itself has ended a call: %s", (text, interrupted) => {
-    expect(networkError({ errMsg: `request:fail ${text}` }, "request", "https://a.example/")).toMatchObject({
+    expect(networkError({ errMsg: `request:fail ${text}` }, "https://a.example/")).toMatchObject({
       interrupted,
     });
   });

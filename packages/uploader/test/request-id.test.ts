@@ -4,7 +4,7 @@ import { createRequestId } from "../src/request-id.ts";
 describe("createRequestId", () => {
   it("gives the UUID version 7 of RFC 9562, appendix A.6", () => {
     // 0x017F22E279B0 ms, rand_a 0xCC3, rand_b 0x18C4DC0C0C07398F, whose two upper bits the variant takes.
-    const drawn = [...[..."cc38c4dc0c0c07398f"].map((digit) => Number.parseInt(digit, 16) / 16), 1 / 4];
+    const drawn = [..."cc3", 4, ..."8c4dc0c0c07398f"].map((digit) => Number.parseInt(`${digit}`, 16) / 16);
     const id = createRequestId({
       clock: { now: () => 0x017f22e279b0, after: () => () => {} },
       random: () => drawn.shift() ?? 0,

@@ -46,7 +46,7 @@ describe("networkError", () => {
     ],
     [{}, "NETWORK"],
   ])("%o is %s", (failure, code) => {
-    expect(networkError(failure, "uploadFile", "https://bucket.example.com/")).toMatchObject({
+    expect(networkError(failure, "https://bucket.example.com/")).toMatchObject({
       code,
       cause: failure,
     });
@@ -54,17 +54,13 @@ describe("networkError", () => {
 
   it("tells the developer which domain belongs in which list", () => {
     const failure = { errno: 600002, errMsg: "uploadFile:fail url not in domain list" };
-    expect(networkError(failure, "uploadFile", "https://bucket.example.com/a?b").detail).toBe(
-      "uploadFile:fail url not in domain list [600002]: add https://bucket.example.com to the mini-program's uploadFile domains",
+    expect(networkError(failure, "https://bucket.example.com/a?b").detail).toBe(
+      "uploadFile:fail url not in domain list [600002] (https://bucket.example.com)",
     );
   });
 
   it("keeps what is in an address's query to itself", () => {
-    const error = networkError(
-      { errMsg: "request:fail" },
-      "request",
-      "https://a.example/k?x-oss-signature=secret",
-    );
+    const error = networkError({ errMsg: "request:fail" }, "https://a.example/k?x-oss-signature=secret");
     expect(JSON.stringify(error) + error.message).not.toContain("secret");
   });
 });

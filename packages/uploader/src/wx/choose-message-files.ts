@@ -1,5 +1,5 @@
 import type { ChosenFile } from "../item.ts";
-import { chooseError, type WxFailure } from "./failure.ts";
+import { chooseError } from "./failure.ts";
 
 export interface ChooseOptions {
   /** How many files at most: 1 to 100. Example: `9`. */
@@ -14,7 +14,11 @@ export interface ChooseOptions {
  * Lets the user choose files from a chat (`wx.chooseMessageFile`). Gives none when they cancel. Rejects with an
  * UploadError: PRIVACY_NOT_DECLARED, PERMISSION_DENIED or CHOOSE_FAILED.
  */
-export async function chooseMessageFiles({ count, type, extension }: ChooseOptions): Promise<ChosenFile[]> {
+export const chooseMessageFiles = async ({
+  count,
+  type,
+  extension,
+}: ChooseOptions): Promise<ChosenFile[]> => {
   try {
     const { tempFiles } = await wx.chooseMessageFile({
       count,
@@ -23,7 +27,8 @@ export async function chooseMessageFiles({ count, type, extension }: ChooseOptio
     });
     return tempFiles.map(({ path, name, size }) => ({ path, name, size }));
   } catch (failure) {
-    if (/:fail cancel/.test((failure as WxFailure | undefined)?.errMsg ?? "")) return [];
-    throw chooseError(failure);
+    const error = chooseError(failure);
+    if (/:fail cancel/.test(error.message)) return [];
+    throw error;
   }
-}
+};

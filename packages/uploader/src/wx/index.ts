@@ -12,6 +12,5 @@ export { type ChooseOptions, chooseMessageFiles } from "./choose-message-files.t
 export { createWxSession } from "./session.ts";
 
 /** Makes an uploader for a mini-program. Throws a RangeError for an option out of range. */
-export function createUploader(options: UploaderOptions): Uploader {
-  return createWithPorts({ ...options, ports: wxPorts() });
-}
+export const createUploader = (options: UploaderOptions): Uploader =>
+  createWithPorts({ ...options, ports: wxPorts() });

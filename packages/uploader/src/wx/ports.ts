@@ -3,20 +3,6 @@ import { wxFiles } from "./files.ts";
 import { wxHttp } from "./http.ts";
 import { wxLifecycle, wxNetwork, wxStore } from "./surroundings.ts";
 
-/** Gives the engine's ports over `wx`. */
-export function wxPorts(): Ports {
-  return {
-    http: wxHttp,
-    files: wxFiles,
-    store: wxStore,
-    network: wxNetwork,
-    lifecycle: wxLifecycle,
-    clock: wxClock,
-    random: Math.random,
-    warn,
-  };
-}
-
 export const wxClock: Ports["clock"] = {
   now: Date.now,
   after(ms, run) {
@@ -25,6 +11,16 @@ export const wxClock: Ports["clock"] = {
   },
 };
 
-export function warn(message: string): void {
-  console.warn(`[zhichuan] ${message}`);
-}
+export const warn = (message: string) => console.warn(`[zhichuan] ${message}`);
+
+/** Gives the engine's ports over `wx`. */
+export const wxPorts = (): Ports => ({
+  http: wxHttp,
+  files: wxFiles,
+  store: wxStore,
+  network: wxNetwork,
+  lifecycle: wxLifecycle,
+  clock: wxClock,
+  random: Math.random,
+  warn,
+});

@@ -1,8 +1,8 @@
 import type { SessionAnswer } from "@zhichuan/contract/types";
 import { createAttempt } from "../attempt.ts";
-import { UploadError } from "../errors.ts";
 import { createCallServer } from "../server.ts";
 import type { SessionSource } from "../session.ts";
+import { promised } from "./call.ts";
 import { wxError } from "./failure.ts";
 import { wxHttp } from "./http.ts";
 import { warn, wxClock } from "./ports.ts";
@@ -20,20 +20,17 @@ const AHEAD = 60_000;
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/login.html
  * @param options `server`: its address, e.g. `https://upload.example.com`
  */
-export function createWxSession({ server }: { readonly server: string }): SessionSource {
-  const callServer = createCallServer({ http: wxHttp, server, timeout: TIMEOUT, warn });
+export const createWxSession = ({ server }: { readonly server: string }): SessionSource => {
+  const callServer = createCallServer({ http: wxHttp, warn }, { server, serverTimeout: TIMEOUT });
   let current: { readonly token: string; readonly until: number } | undefined;
   let logging: Promise<string> | undefined;
 
   const login = async () => {
     const code = await loginCode();
     const asked = Date.now();
-    const answer = await callServer<SessionAnswer>(
-      createAttempt(wxClock),
-      "/v1/session",
-      { code },
+    const answer = await callServer<SessionAnswer>(createAttempt(wxClock), "/v1/session", { code }, [
       "session",
-    );
+    ]);
     // Both by the server's clock: what the phone's shows does not matter, only how far it has gone since.
     const valid = Date.parse(answer.expiresAt) - Date.parse(answer.serverTime);
     current = { token: answer.session, until: asked + valid - Math.min(AHEAD, valid / 2) };
@@ -54,22 +51,16 @@ export function createWxSession({ server }: { readonly server: string }): Sessio
       return get();
     },
   };
-}
+};
 
-function loginCode(): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const fail = (failure: unknown) => {
-      const { detail, cause } = wxError(failure, "WECHAT_UNAVAILABLE");
-      reject(new UploadError("WECHAT_UNAVAILABLE", { detail, cause }));
-    };
-    try {
-      wx.login({
-        timeout: TIMEOUT,
-        success: ({ code, errMsg }) => (code ? resolve(code) : fail({ errMsg })),
-        fail,
-      });
-    } catch (cause) {
-      fail(cause);
-    }
-  });
-}
+const loginCode = async (): Promise<string> => {
+  const { code } = await promised<{ readonly code: string }>(
+    (all) => wx.login(all),
+    { timeout: TIMEOUT },
+    unavailable,
+  );
+  if (!code) throw unavailable({ errMsg: "login: no code" });
+  return code;
+};
+
+const unavailable = (failure: unknown) => wxError(failure, "WECHAT_UNAVAILABLE", []);
