@@ -5,6 +5,7 @@ import { ticketRequest } from "./app.ts";
 import { sendForm } from "./form.ts";
 import { push as makePush, type Push, verdict } from "./push.ts";
 import { type CredentialsKind, type Stack, startStack } from "./stack.ts";
+import { wechatEnvironment } from "./wechat-stack.ts";
 
 type PushSettings = Parameters<Emulator["wechat"]["pushTo"]>[1];
 
@@ -41,13 +42,9 @@ export async function startModerated({
     logger: { stream: { write: (line) => void lines.push(line) } },
     ...options,
     environment: (emulator) => ({
-      AUTH: "wechat",
-      WECHAT_APPID: emulator.wechat.appid,
-      WECHAT_SECRET: emulator.wechat.secret,
-      WECHAT_API: emulator.wechatUrl,
+      ...wechatEnvironment(emulator),
       WECHAT_PUSH_TOKEN: DEMO_PUSH.token,
       WECHAT_PUSH_AES_KEY: DEMO_PUSH.aesKey,
-      USER_KEY: "a-key-for-users-of-32-characters!!!!",
       LOG_LEVEL: "trace",
       ...settings,
     }),

@@ -4,7 +4,7 @@ import type { MiniProgram } from "./mini-program.ts";
 import type { Pusher } from "./pusher.ts";
 
 /** A file that WeChat has fetched. */
-export interface CheckedMedia {
+interface CheckedMedia {
   readonly type: "image" | "audio";
   /** The file's own name, from `Content-Disposition`, or the last part of its address. */
   readonly name: string;
@@ -12,7 +12,7 @@ export interface CheckedMedia {
 }
 
 /** What WeChat finds; "silence": it never says. */
-export type Finding = "pass" | "review" | "risky" | "silence";
+type Finding = "pass" | "review" | "risky" | "silence";
 
 /** How the emulator judges, since it looks at no picture. */
 export interface ModerationRule {
@@ -44,7 +44,7 @@ const NOT_FETCHED = -1008;
 const FETCH_TIMEOUT_MS = 5000;
 
 /** A file is risky, or for review, that says so in its name or anywhere in its bytes; every other passes. */
-export function byMarker({ name, bytes }: CheckedMedia): Finding {
+function byMarker({ name, bytes }: CheckedMedia): Finding {
   const says = (word: string) => name.toLowerCase().includes(word) || bytes.includes(word);
   if (says("risky")) return "risky";
   return says("review") ? "review" : "pass";
