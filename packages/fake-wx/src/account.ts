@@ -11,10 +11,11 @@ const TIMED_OUT = 5;
 export function createAccount({ account, clock }: Platform) {
   const login = asyncCall("login", async ({ timeout }) => {
     checkTimeout(timeout);
-    const { promise: tooLate, reject } = Promise.withResolvers<never>();
-    const stop = clock.after(timeout ?? DEFAULT_TIMEOUT, () =>
-      reject(new WxFailure("timeout", { errno: TIMED_OUT })),
-    );
+    let stop = () => {};
+    const tooLate = new Promise<never>((_resolve, reject) => {
+      const fail = () => reject(new WxFailure("timeout", { errno: TIMED_OUT }));
+      stop = clock.after(timeout ?? DEFAULT_TIMEOUT, fail);
+    });
     try {
       return { code: await Promise.race([account.login(), tooLate]) };
     } catch (error) {

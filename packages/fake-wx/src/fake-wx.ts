@@ -6,6 +6,7 @@ import { createDownloadFile } from "./network/download-file.ts";
 import { createRequest } from "./network/request.ts";
 import { createUploadFile } from "./network/upload-file.ts";
 import type { Platform } from "./platform.ts";
+import { createPrivacy } from "./privacy.ts";
 import { createScreen } from "./screen.ts";
 import { Slots } from "./slots.ts";
 import { createStorage } from "./storage.ts";
@@ -31,6 +32,7 @@ export function createFakeWx(platform: Platform) {
     ...createSystem(platform),
     ...createDevice(platform),
     ...createScreen(platform),
+    ...createPrivacy(platform),
   };
   const wx = {
     env: { USER_DATA_PATH: platform.files.userFolder },
@@ -55,6 +57,7 @@ export type FakeWxCall =
   | "getDeviceInfo"
   | "getFileSystemManager"
   | "getNetworkType"
+  | "getPrivacySetting"
   | "getRandomValues"
   | "getStorage"
   | "getStorageInfo"
@@ -75,12 +78,14 @@ export type FakeWxCall =
   | "onNetworkStatusChange"
   | "openDocument"
   | "previewImage"
+  | "previewMedia"
   | "removeStorage"
   | "removeStorageSync"
   | "request"
   | "setClipboardData"
   | "setStorage"
   | "setStorageSync"
+  | "shareFileMessage"
   | "showLoading"
   | "showModal"
   | "showToast"

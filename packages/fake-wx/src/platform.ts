@@ -178,7 +178,18 @@ export interface ScreenPort {
   getClipboard(): Promise<string>;
   /** `path` is one that FilesPort has given out. */
   openDocument(document: { readonly path: string; readonly fileType: string | undefined }): Promise<void>;
-  previewImage(preview: { readonly urls: readonly string[]; readonly current: string }): Promise<void>;
+  /** Shows pictures and videos over the page; `current` is the place of the one to begin with. */
+  previewMedia(preview: { readonly sources: readonly Media[]; readonly current: number }): Promise<void>;
+  /** Lets the user choose a chat for a file; gives whether they sent it. */
+  shareFile(file: { readonly path: string; readonly name: string }): Promise<boolean>;
+  /** Whether the user has touched the screen just now: what WeChat calls a TAP gesture. */
+  isTapped(): boolean;
+}
+
+export interface Media {
+  /** An address, or a path that FilesPort has given out. */
+  readonly url: string;
+  readonly type: "image" | "video";
 }
 
 export interface Toast {
@@ -208,6 +219,15 @@ export interface DevicePort {
   info(): DeviceInfo;
   /** Where this phone departs from what WeChat documents. Default: nowhere. */
   readonly quirks?: DeviceQuirks;
+  /** What the mini-program's owner has entered at mp.weixin.qq.com. Default: every domain, and a privacy guide all have agreed to. */
+  readonly console?: MiniProgramConsole;
+}
+
+export interface MiniProgramConsole {
+  /** Origins for each kind of task; a list that is not there lets every address through. Example: `["https://api.example.com"]`. */
+  readonly domains?: Partial<Readonly<Record<"request" | "uploadFile" | "downloadFile", readonly string[]>>>;
+  /** The privacy guide: whether the user has still to agree, and its name, which is empty when there is none. */
+  readonly privacy?: { readonly needAuthorization: boolean; readonly privacyContractName: string };
 }
 
 export interface DeviceQuirks {

@@ -55,7 +55,27 @@ export function createScreen({ screen, files }: Platform) {
     previewImage: asyncCall("previewImage", async ({ urls, current }) => {
       if (!Array.isArray(urls) || urls.length === 0)
         throw parameterError("parameter.urls should be a filled Array;");
-      await screen.previewImage({ urls, current: current ?? (urls[0] as string) });
+      const sources = urls.map((url) => ({ url, type: "image" as const }));
+      await screen.previewMedia({ sources, current: Math.max(0, urls.indexOf(current ?? "")) });
+      return {};
+    }),
+    previewMedia: asyncCall("previewMedia", async ({ sources, current = 0 }) => {
+      if (!Array.isArray(sources) || sources.length === 0)
+        throw parameterError("parameter.sources should be a filled Array;");
+      for (const { url } of sources) checkString("parameter.sources[].url", url);
+      if (!sources[current]) throw parameterError("parameter.current should be an index of sources;");
+      await screen.previewMedia({
+        sources: sources.map(({ url, type = "image" }) => ({ url, type })),
+        current,
+      });
+      return {};
+    }),
+    shareFileMessage: asyncCall("shareFileMessage", async ({ filePath, fileName }) => {
+      checkString("parameter.filePath", filePath);
+      if (!screen.isTapped()) throw new WxFailure("can only be invoked by user TAP gesture.");
+      if (!(await files.stat(filePath))) throw new WxFailure(`no such file or directory ${filePath}`);
+      const name = fileName || filePath.slice(filePath.lastIndexOf("/") + 1);
+      if (!(await screen.shareFile({ path: filePath, name }))) throw new WxFailure("cancel");
       return {};
     }),
   };

@@ -7,7 +7,7 @@ const SHOWN_BY_BROWSERS: Readonly<Record<string, string>> = { pdf: "application/
 /** What WeChat shows in a viewer of its own opens in a new tab here. */
 export function createDocuments(
   files: BrowserFiles,
-): Pick<ScreenPort, "openDocument" | "previewImage" | "setClipboard" | "getClipboard"> {
+): Pick<ScreenPort, "openDocument" | "isTapped" | "setClipboard" | "getClipboard"> {
   let copied = "";
   return {
     async openDocument({ path, fileType }) {
@@ -15,9 +15,7 @@ export function createDocuments(
       const blob = files.blob(path) ?? new Blob();
       openTab(URL.createObjectURL(blob.slice(0, blob.size, SHOWN_BY_BROWSERS[type])));
     },
-    async previewImage({ current }) {
-      openTab(files.objectUrl(current) ?? current);
-    },
+    isTapped: () => navigator.userActivation.isActive,
     async setClipboard(text) {
       copied = text;
       await navigator.clipboard?.writeText(text).catch(() => copyBySelection(text));

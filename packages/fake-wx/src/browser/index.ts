@@ -1,4 +1,4 @@
-import type { DeviceInfo, Platform, ScreenPort } from "../platform.ts";
+import type { DeviceInfo, MiniProgramConsole, Platform, ScreenPort } from "../platform.ts";
 import { createAccount } from "./account.ts";
 import { createDocuments } from "./documents.ts";
 import { type BrowserFiles, createFiles } from "./files.ts";
@@ -13,13 +13,20 @@ export interface BrowserPlatformOptions {
   /** The emulator's WeChat, which the relay may ask: where `wx.login` gets its codes. Example: `http://127.0.0.1:9003`. */
   readonly wechatUrl: string;
   /** Draws what WeChat draws over a page. */
-  readonly screen: Pick<ScreenPort, "toast" | "modal">;
+  readonly screen: Pick<ScreenPort, "toast" | "modal" | "previewMedia" | "shareFile">;
+  /** Where this phone differs from the usual one. Example: `{ language: "en" }`. */
+  readonly phone?: PhoneSettings | undefined;
   /** The element that stands for the phone's screen, and what is shown of WeChat's own above the page: CSS pixels. */
   readonly viewport: {
     readonly element: HTMLElement;
     readonly statusBarHeight: number;
     readonly titleBarHeight: number;
   };
+}
+
+/** The phone and what is entered for the mini-program, as far as they differ from the usual. */
+export interface PhoneSettings extends Partial<DeviceInfo> {
+  readonly console?: MiniProgramConsole;
 }
 
 export interface BrowserPlatform extends Platform {
@@ -30,6 +37,7 @@ export interface BrowserPlatform extends Platform {
 export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserPlatform {
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
   const files = createFiles(randomBytes);
+  const { console: entered, ...info } = options.phone ?? {};
   const network = createNetwork(options.relay, files);
   return {
     files,
@@ -48,7 +56,10 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserP
       onShow: (listener) => onVisibility("visible", listener),
       onHide: (listener) => onVisibility("hidden", listener),
     },
-    device: { info: () => deviceInfo(options.viewport) },
+    device: {
+      info: () => ({ ...deviceInfo(options.viewport), ...info }),
+      ...(entered && { console: entered }),
+    },
     randomBytes,
   };
 }
@@ -72,7 +83,7 @@ function deviceInfo({
     system: "Android 14",
     SDKVersion: "3.8.0",
     version: "8.0.50",
-    language: "zh_CN",
+    language: navigator.language.replace("-", "_"),
     theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
     pixelRatio: devicePixelRatio,
     screenWidth: width,

@@ -20,6 +20,7 @@ type Manager = Pick<
   | "saveFile"
   | "stat"
   | "unlink"
+  | "writeFile"
 >;
 
 /**
@@ -44,6 +45,7 @@ export function createFileSystemManager(platform: Platform): Manager {
     saveFile: (option) => answer("saveFile", option, () => own.saveFile(option)),
     stat: (option) => answer("stat", option, () => stat(platform, option)),
     unlink: (option) => answer("unlink", option, () => own.unlink(option)),
+    writeFile: (option) => answer("writeFile", option, () => own.writeFile(option)),
   };
 }
 

@@ -40,6 +40,18 @@ export class UserFiles {
       return { savedFilePath: filePath };
     });
 
+  writeFile = ({ filePath, data, encoding = "utf8" }: WechatMiniprogram.WriteFileOption) =>
+    this.#inTurn(async () => {
+      if (typeof data === "string" && !/^utf-?8$/.test(encoding))
+        throw parameterError("parameter.encoding is not supported here;");
+      const bytes = typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data);
+      await this.#makeRoom(filePath, bytes.byteLength, "filePath");
+      const temporary = await this.#files.keepTemporary(bytes, "");
+      await this.#files.copy(temporary, filePath);
+      await this.#files.remove(temporary);
+      return {};
+    });
+
   unlink = ({ filePath }: WechatMiniprogram.UnlinkOption) =>
     this.#inTurn(async () => {
       await mustStatFile(this.#files, filePath);

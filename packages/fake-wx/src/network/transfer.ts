@@ -7,6 +7,8 @@ import { networkFailure } from "./failure.ts";
 /** WeChat's default, in milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
 const TIMED_OUT = 5;
+/** https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html */
+const NOT_IN_DOMAIN_LIST = 600002;
 
 export interface Transfer {
   /** The call's name, as it stands in errMsg. */
@@ -40,6 +42,7 @@ export function startTransfer(platform: Platform, slots: Slots, transfer: Transf
 
   const run = async (): Promise<object> => {
     const request = await transfer.prepare();
+    checkListed(platform.device.console?.domains?.[name], request.url);
     const watch = { signal: controller.signal, ...unlessEnded(transfer.watch, () => ended) };
     const answer = await platform.network.exchange(request, watch).catch((error) => {
       throw networkFailure(error);
@@ -65,6 +68,12 @@ export function startTransfer(platform: Platform, slots: Slots, transfer: Transf
       .then((result) => end(() => succeed(name, option, result)), failWith);
   });
   return () => failWith(new WxFailure("abort"));
+}
+
+/** https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html */
+function checkListed(origins: readonly string[] | undefined, url: string): void {
+  if (!origins || origins.includes(new URL(url).origin)) return;
+  throw new WxFailure("url not in domain list", { errno: NOT_IN_DOMAIN_LIST });
 }
 
 function unlessEnded(watch: Omit<ExchangeWatch, "signal">, hasEnded: () => boolean) {

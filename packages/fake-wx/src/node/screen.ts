@@ -6,8 +6,13 @@ export class NodeScreen implements ScreenPort {
   readonly modals: Modal[] = [];
   readonly documents: string[] = [];
   readonly images: string[] = [];
+  readonly videos: string[] = [];
+  /** The names under which files were sent to a chat. */
+  readonly shared: string[] = [];
   /** What the user answers to a modal. */
   confirm = true;
+  /** Whether the user has touched the screen just now. */
+  tapped = true;
   clipboard = "";
 
   toast(toast: Toast | undefined): void {
@@ -31,7 +36,17 @@ export class NodeScreen implements ScreenPort {
     this.documents.push(path);
   }
 
-  async previewImage({ current }: { readonly current: string }): Promise<void> {
-    this.images.push(current);
+  async previewMedia({ sources, current }: Parameters<ScreenPort["previewMedia"]>[0]): Promise<void> {
+    const shown = sources[current];
+    if (shown) this[shown.type === "video" ? "videos" : "images"].push(shown.url);
+  }
+
+  async shareFile({ name }: { readonly name: string }): Promise<boolean> {
+    if (this.confirm) this.shared.push(name);
+    return this.confirm;
+  }
+
+  isTapped(): boolean {
+    return this.tapped;
   }
 }
