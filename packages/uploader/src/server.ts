@@ -4,18 +4,13 @@ import { CONTRACT_VERSION, VERSION_HEADER } from "@zhichuan/contract/version";
 import type { Attempt } from "./attempt.ts";
 import { UploadError } from "./errors.ts";
 import type { CompleteOptions } from "./options.ts";
-import type { HttpAnswer, Ports } from "./ports.ts";
+import type { HttpAnswer, HttpRequest, Ports } from "./ports.ts";
 
 /**
- * Calls the server: gives the answer when it has one of `fields`, since without them something else has answered.
- * Rejects with the server's own error code, or with the network's. A session that has ended is renewed once.
+ * Calls the server, `path` below `/v1/`. Rejects with the server's own error code, or with the network's. A session that
+ * has ended is renewed once.
  */
-export type CallServer = <T extends object>(
-  attempt: Attempt,
-  path: string,
-  request: object,
-  fields: readonly string[],
-) => Promise<T>;
+export type CallServer = (attempt: Attempt, path: string, request: object) => Promise<unknown>;
 
 export const createCallServer = (
   { http, warn }: Pick<Ports, "http" | "warn">,
@@ -29,23 +24,24 @@ export const createCallServer = (
     warn(`the server speaks version ${version} of the contract, this mini-program ${CONTRACT_VERSION}`);
   };
 
-  return async (attempt, path, request, fields) => {
+  return async (attempt, path, request, fields, method = "POST") => {
     const ask = async (token?: string) => {
       const call = http.send({
-        method: "POST",
-        url: server.replace(/\/+$/, "") + path,
+        method,
+        url: `${server.replace(/\/+$/, "")}/v1/${path}`,
         headers: {
           "content-type": "application/json",
           [VERSION_HEADER]: CONTRACT_VERSION,
           ...(token && { authorization: `Bearer ${token}` }),
         },
-        body: JSON.stringify(request),
+        // `wx.request` would put the body of a GET into its address.
+        ...(method !== "GET" && { body: JSON.stringify(request) }),
         timeout: serverTimeout,
       });
       const answer = await attempt.wait(call);
       compareVersion(answer.headers[VERSION_HEADER]);
       const value = parse(answer.body);
-      if (answer.status === 200 && fields.some((field) => field in value)) return value as never;
+      if (answer.status === 200 && ("serverTime" in value || "key" in value)) return value;
       throw refusal(answer, value);
     };
     if (!session) return ask();
@@ -60,7 +56,7 @@ export const createCallServer = (
 const refusal = ({ status, body }: HttpAnswer, { error }: Partial<ErrorBody>) => {
   if (typeof error?.code === "string") {
     const { code, message: detail, retryable, requestId } = error;
-    return new UploadError(code as ErrorCode, { requestId, detail, retryable });
+    return new UploadError(code as ErrorCode, { requestId, detail, retryable: retryable === true });
   }
   // A proxy's page or a captive portal's: the server itself always answers in JSON.
   return new UploadError("NETWORK", { detail: `not the server: HTTP ${status} ${body.slice(0, 100)}` });
@@ -70,7 +66,7 @@ const parse = (body: string): object => {
   try {
     return Object(JSON.parse(body));
   } catch {
-    return {}; // Told apart by its fields, like any other answer that is not the server's.
+    return {}; // Told apart, like any other answer that is not the server's, by what each of that has.
   }
 };
 

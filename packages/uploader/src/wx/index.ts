@@ -9,6 +9,7 @@ export type { SessionSource } from "../session.ts";
 export type { Totals } from "../totals.ts";
 export type { Uploader } from "../uploader.ts";
 export { type ChooseOptions, chooseMessageFiles } from "./choose-message-files.ts";
+export { type CallOwnServer, createServerCalls } from "./server-calls.ts";
 export { createWxSession } from "./session.ts";
 
 /** Makes an uploader for a mini-program. Throws a RangeError for an option out of range. */

@@ -1,0 +1,34 @@
+import { createAttempt } from "../attempt.ts";
+import type { HttpRequest } from "../ports.ts";
+import { createCallServer } from "../server.ts";
+import type { SessionSource } from "../session.ts";
+import { wxHttp } from "./http.ts";
+import { warn, wxClock } from "./ports.ts";
+
+/** Milliseconds for each call. */
+const TIMEOUT = 15_000;
+
+/**
+ * Calls the server about something else than an upload: gives the answer when it has one of `fields`. Rejects with an
+ * UploadError: the server's own code, or the network's. A session that has ended is renewed once.
+ * Example: `call<FilesAnswer>("GET", "/v1/files", ["files"])`.
+ */
+export type CallOwnServer = <T extends object>(
+  method: HttpRequest["method"],
+  path: string,
+  fields: readonly string[],
+  request?: object,
+) => Promise<T>;
+
+/**
+ * Makes the calls of a page that asks the server for more than uploads, as a list of stored files.
+ * @param options `server`: its address, e.g. `https://upload.example.com`; `session`: who asks
+ */
+export const createServerCalls = (options: {
+  readonly server: string;
+  readonly session?: SessionSource | undefined;
+}): CallOwnServer => {
+  const callServer = createCallServer({ http: wxHttp, warn }, { ...options, serverTimeout: TIMEOUT });
+  return (method, path, fields, request = {}) =>
+    callServer(createAttempt(wxClock), path, request, fields, method);
+};
