@@ -10,7 +10,12 @@ import type { HttpAnswer, HttpRequest, Ports } from "./ports.ts";
  * Calls the server, `path` below `/v1/`. Rejects with the server's own error code, or with the network's. A session that
  * has ended is renewed once.
  */
-export type CallServer = (attempt: Attempt, path: string, request: object) => Promise<unknown>;
+export type CallServer = (
+  attempt: Attempt,
+  path: string,
+  request: object,
+  method?: HttpRequest["method"],
+) => Promise<unknown>;
 
 export const createCallServer = (
   { http, warn }: Pick<Ports, "http" | "warn">,
@@ -24,7 +29,7 @@ export const createCallServer = (
     warn(`the server speaks version ${version} of the contract, this mini-program ${CONTRACT_VERSION}`);
   };
 
-  return async (attempt, path, request, fields, method = "POST") => {
+  return async (attempt, path, request, method = "POST") => {
     const ask = async (token?: string) => {
       const call = http.send({
         method,

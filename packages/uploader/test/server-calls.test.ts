@@ -15,28 +15,29 @@ function serverThatAnswers(...answers: readonly { readonly statusCode: number; r
   return requests;
 }
 
+const serverTime = "2026-11-22T06:00:00.000Z";
 const session = { get: async () => "old", renew: async () => "new" };
 const needed = { code: "SESSION_NEEDED", message: "ended", retryable: false, requestId: "id-1" };
 const call = createServerCalls({ server: "https://api.example.com/", session });
 
 describe("a call to the server that is no upload", () => {
   it("is a GET without a body, which WeChat would put into the address", async () => {
-    const requests = serverThatAnswers({ statusCode: 200, data: { files: [] } });
-    await expect(call("GET", "/v1/files", ["files"])).resolves.toEqual({ files: [] });
+    const requests = serverThatAnswers({ statusCode: 200, data: { files: [], serverTime } });
+    await expect(call("GET", "files")).resolves.toEqual({ files: [], serverTime });
     expect(requests[0]).toMatchObject({
       method: "GET",
       url: "https://api.example.com/v1/files",
       header: { authorization: "Bearer old" },
     });
-    expect(requests[0]).not.toHaveProperty("data");
+    expect(requests[0]?.data).toBeUndefined();
   });
 
   it("is made once more with another session when the first has ended", async () => {
     const requests = serverThatAnswers(
       { statusCode: 401, data: { error: needed } },
-      { statusCode: 200, data: { deleted: 1 } },
+      { statusCode: 200, data: { deleted: 1, serverTime } },
     );
-    await expect(call("DELETE", "/v1/files?key=a", ["deleted"])).resolves.toEqual({ deleted: 1 });
+    await expect(call("DELETE", "files?key=a")).resolves.toEqual({ deleted: 1, serverTime });
     expect(requests.map(({ method, header }) => [method, header])).toMatchObject([
       ["DELETE", { authorization: "Bearer old" }],
       ["DELETE", { authorization: "Bearer new" }],
@@ -45,7 +46,7 @@ describe("a call to the server that is no upload", () => {
 
   it("rejects with the server's code and its request id", async () => {
     serverThatAnswers({ statusCode: 404, data: { error: { ...needed, code: "FILE_MISSING" } } });
-    await expect(call("GET", "/v1/files/url?key=a", ["url"])).rejects.toMatchObject({
+    await expect(call("GET", "files/url?key=a")).rejects.toMatchObject({
       name: "UploadError",
       code: "FILE_MISSING",
       requestId: "id-1",

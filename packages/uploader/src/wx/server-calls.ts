@@ -9,16 +9,15 @@ import { warn, wxClock } from "./ports.ts";
 const TIMEOUT = 15_000;
 
 /**
- * Calls the server about something else than an upload: gives the answer when it has one of `fields`. Rejects with an
- * UploadError: the server's own code, or the network's. A session that has ended is renewed once.
- * Example: `call<FilesAnswer>("GET", "/v1/files", ["files"])`.
+ * Calls the server about something else than an upload in hand, `path` below `/v1/`. Rejects with an UploadError: the
+ * server's own code, or the network's. A session that has ended is renewed once.
+ * Example: `call<FilesAnswer>("GET", "files")`.
  */
-export type CallOwnServer = <T extends object>(
+export type CallOwnServer = <Answer extends object>(
   method: HttpRequest["method"],
   path: string,
-  fields: readonly string[],
   request?: object,
-) => Promise<T>;
+) => Promise<Answer>;
 
 /**
  * Makes the calls of a page that asks the server for more than uploads, as a list of stored files.
@@ -29,6 +28,6 @@ export const createServerCalls = (options: {
   readonly session?: SessionSource | undefined;
 }): CallOwnServer => {
   const callServer = createCallServer({ http: wxHttp, warn }, { ...options, serverTimeout: TIMEOUT });
-  return (method, path, fields, request = {}) =>
-    callServer(createAttempt(wxClock), path, request, fields, method);
+  return async <Answer>(method: HttpRequest["method"], path: string, request = {}) =>
+    (await callServer(createAttempt(wxClock), path, request, method)) as Answer;
 };
