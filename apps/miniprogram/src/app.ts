@@ -1,4 +1,4 @@
-import { createUploader, type Uploader } from "@zhichuan/uploader/wx";
+import { createUploader, createWxSession, type Uploader } from "@zhichuan/uploader/wx";
 import { createLinks, type Links } from "./wechat/links.ts";
 
 /** What pages get from `getApp()`. */
@@ -8,7 +8,8 @@ export interface ZhichuanApp {
   readonly links: Links;
 }
 
-const uploader = createUploader({ server: __API_BASE__, profile: "document" });
+const server = __API_BASE__;
+const uploader = createUploader({ server, profile: "document", session: createWxSession({ server }) });
 
 App<ZhichuanApp>({
   uploader,

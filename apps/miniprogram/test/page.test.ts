@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { errors } from "@zhichuan/contract/errors";
 import type { ErrorBody } from "@zhichuan/contract/types";
 import { createFakeWx } from "@zhichuan/fake-wx";
 import { createNodePlatform, memoryStorage, type NodePlatform } from "@zhichuan/fake-wx/node";
@@ -15,6 +16,9 @@ beforeAll(() => server.start());
 beforeEach(() => server.reset());
 afterAll(() => server.stop());
 
+/** What WeChat gives for the next logins. */
+let codes = 0;
+
 const tooLarge = {
   status: 413,
   error: { code: "FILE_TOO_LARGE", message: "too large", retryable: false, requestId: "req-413" },
@@ -22,7 +26,7 @@ const tooLarge = {
 
 /** A phone of the test's own. */
 function newPhone(storage = memoryStorage()): NodePlatform {
-  const platform = createNodePlatform({ storage });
+  const platform = createNodePlatform({ storage, login: () => `code-${codes++}` });
   onTestFinished(() => platform.close());
   return platform;
 }
@@ -435,5 +439,71 @@ describe("a stored file", () => {
       expect(platform.screen.documents).toEqual([]);
       expect(platform.screen.modals.at(-1)?.content).toBe("链接已失效，请重新选择文件上传");
     });
+  });
+});
+
+describe("the login", () => {
+  test("is made once, without a word to the user, and again when the session has ended", async () => {
+    const { page, choose } = await start();
+    await choose("一.txt");
+    await page.reaches("上传成功");
+    await choose("二.txt");
+    await page.reaches("上传成功");
+    expect(server.logins).toHaveLength(1);
+
+    server.logOut();
+    await choose("三.txt");
+    await page.reaches("上传成功");
+    expect(server.logins).toHaveLength(1);
+  });
+
+  test.each([
+    ["ACCOUNT_BLOCKED", 403],
+    ["LOGIN_REFUSED", 401],
+    ["WECHAT_REFUSED", 502],
+  ] as const)(
+    "that the server refuses with %s is worded as in the error table, and 重试 logs in again",
+    async (code, status) => {
+      const { page, choose } = await start();
+      const error = { code, message: "refused", retryable: false, requestId: "req-login" };
+      server.faults.set("session", { status, error });
+      await choose("合同.pdf");
+      const card = await page.reaches("上传失败");
+      const { message, action } = errors[code].zh;
+      expect(card).toMatchObject({ detail: `${message}，${action}`, requestId: "req-login" });
+      expect(server.uploads).toEqual([]);
+
+      server.reset();
+      await page.tap("重试");
+      await page.reaches("上传成功");
+    },
+  );
+});
+
+describe("a file whose content is checked", () => {
+  test("has no link before it has passed, which the card and both buttons say", async () => {
+    server.moderation = "pending";
+    const { page, platform, choose } = await start();
+    await choose("合同.pdf");
+    const card = await page.reaches("上传成功");
+    const pending = "文件正在审核，请稍后再打开，通常需要几分钟";
+    expect(card.detail).toBe(pending);
+    await page.tap("打开文件");
+    await page.tap("复制链接");
+    expect(platform.screen.modals.map(({ content }) => content)).toEqual([pending, pending]);
+    expect(platform.screen.clipboard).toBe("");
+
+    server.moderation = "pass";
+    await page.tap("打开文件");
+    expect(platform.screen.documents).toHaveLength(1);
+  });
+
+  test("and did not pass says so", async () => {
+    server.moderation = "risky";
+    const { page, platform, choose } = await start();
+    await choose("合同.pdf");
+    expect((await page.reaches("上传成功")).detail).toBe("文件未通过内容审核，请换一个文件");
+    await page.tap("复制链接");
+    expect(platform.screen.modals.at(-1)?.content).toBe("文件未通过内容审核，请换一个文件");
   });
 });

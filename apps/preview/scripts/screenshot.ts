@@ -16,7 +16,7 @@ const dir = await mkdtemp(join(tmpdir(), "zhichuan-screenshot-"));
 const preview = await startPreview({
   dir,
   distDir: join(dir, "dist"),
-  ports: { page: 0, server: 3000, oss: 9000 },
+  ports: { page: 0, server: 3000, oss: 9000, wechat: 9003 },
 });
 const browser = await launchChromium();
 try {

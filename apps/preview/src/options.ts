@@ -17,9 +17,9 @@ export class OptionsError extends Error {
 }
 
 /** How to start it, for `--help`. */
-export const USAGE = `pnpm dev [--page-port 8000] [--server-port 3000] [--oss-port 9000] [--host 127.0.0.1] [--dir .cache/preview]
+export const USAGE = `pnpm dev [--page-port 8000] [--server-port 3000] [--oss-port 9000] [--wechat-port 9003] [--host 127.0.0.1] [--dir .cache/preview]
 
-The same from the environment: PAGE_PORT, SERVER_PORT, OSS_PORT, PREVIEW_HOST, PREVIEW_DIR.`;
+The same from the environment: PAGE_PORT, SERVER_PORT, OSS_PORT, WECHAT_PORT, PREVIEW_HOST, PREVIEW_DIR.`;
 
 /** Reads flags, then the environment. Gives `undefined` when help is asked for; throws OptionsError. */
 export function readOptions(
@@ -28,7 +28,7 @@ export function readOptions(
 ): Options | undefined {
   const flags = parseFlags(args);
   if (flags.help === true) return undefined;
-  const port = (flag: "page-port" | "server-port" | "oss-port", variable: string): number | undefined => {
+  const port = (flag: `${keyof Ports}-port`, variable: string): number | undefined => {
     const text = flags[flag] ?? env[variable];
     if (text === undefined || text === "") return undefined;
     const value = Number(text);
@@ -40,13 +40,15 @@ export function readOptions(
   const page = port("page-port", "PAGE_PORT");
   const server = port("server-port", "SERVER_PORT");
   const oss = port("oss-port", "OSS_PORT");
+  const wechat = port("wechat-port", "WECHAT_PORT");
   return {
     wished: {
       ...(page !== undefined && { page }),
       ...(server !== undefined && { server }),
       ...(oss !== undefined && { oss }),
+      ...(wechat !== undefined && { wechat }),
     },
-    usual: { page: 8000, server: 3000, oss: 9000 },
+    usual: { page: 8000, server: 3000, oss: 9000, wechat: 9003 },
     host: flags.host ?? (env.PREVIEW_HOST || "127.0.0.1"),
     dir: flags.dir ?? (env.PREVIEW_DIR || CACHE),
     distDir: MINIPROGRAM_DIST,
@@ -61,6 +63,7 @@ function parseFlags(args: readonly string[]) {
         "page-port": { type: "string" },
         "server-port": { type: "string" },
         "oss-port": { type: "string" },
+        "wechat-port": { type: "string" },
         host: { type: "string" },
         dir: { type: "string" },
         help: { type: "boolean", short: "h" },

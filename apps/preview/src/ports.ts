@@ -19,7 +19,12 @@ export async function choosePorts({
     if (wish === undefined) return 0;
     throw new OptionsError(`port ${port} (${name}) is taken: stop what listens there, or give another`);
   };
-  return { page: await choose("page"), server: await choose("server"), oss: await choose("oss") };
+  return {
+    page: await choose("page"),
+    server: await choose("server"),
+    oss: await choose("oss"),
+    wechat: await choose("wechat"),
+  };
 }
 
 async function isFree(port: number, host: string): Promise<boolean> {

@@ -9,6 +9,7 @@ export interface Ports {
   readonly page: number;
   readonly server: number;
   readonly oss: number;
+  readonly wechat: number;
 }
 
 export interface PreviewOptions {
@@ -18,7 +19,7 @@ export interface PreviewOptions {
   readonly distDir: string;
   /** Default 0 each: any that is free. */
   readonly ports?: Ports;
-  /** The address that all three listen on. Default `127.0.0.1`. */
+  /** The address that all of them listen on. Default `127.0.0.1`. */
   readonly host?: string;
   /** The clocks. Default: the machine's. */
   readonly now?: { readonly server?: () => Date; readonly oss?: () => Date };
@@ -31,16 +32,16 @@ export interface Preview {
   readonly page: PageServer;
   readonly server: SigningServer;
   readonly emulator: Emulator;
-  /** Ends all three. Objects stay. */
+  /** Ends everything. Objects stay. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the OSS emulator, the signing server over it and the page with the mini-program, in this process.
+ * Starts the emulator of OSS and WeChat, the signing server over it and the page with the mini-program, in this process.
  * Throws when a port is taken; nothing is left running then.
  */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
-  const { ports = { page: 0, server: 0, oss: 0 }, host = "127.0.0.1", log = () => {} } = options;
+  const { ports = { page: 0, server: 0, oss: 0, wechat: 0 }, host = "127.0.0.1", log = () => {} } = options;
   const clock = () => new Date();
   const now = { server: clock, oss: clock, ...options.now };
   const opened: (() => Promise<void>)[] = [];
@@ -52,6 +53,9 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     const emulator = await startEmulator({
       dir: join(options.dir, "oss"),
       ossPort: ports.oss,
+      wechatPort: ports.wechat,
+      // WeChat DevTools, opened on the same mini-program, has a `wx.login` of its own.
+      takesForeignCodes: true,
       host,
       now: now.oss,
     });
@@ -60,7 +64,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     opened.push(() => server.stop());
     const page = await startPageServer({
       source: ownMiniprogram(options.distDir, server.url),
-      facts: { serverUrl: server.url, ossUrl: emulator.ossUrl },
+      facts: { serverUrl: server.url, ossUrl: emulator.ossUrl, wechatUrl: emulator.wechatUrl },
       port: ports.page,
       host,
       log,

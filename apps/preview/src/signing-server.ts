@@ -5,8 +5,11 @@ import type { FastifyInstance } from "fastify";
 import { localUrl } from "./local-url.ts";
 import { type Log, tellServerLine } from "./log.ts";
 
-/** Public, like the emulator's keys: it guards nothing but an emulator. The same every time, so that tickets survive a restart. */
-const TICKET_SECRET = "zhichuan-preview-secret-not-for-production";
+/** Public, like the emulator's keys: they guard nothing but an emulator. The same every time, so that all survives a restart. */
+const SECRETS = {
+  TICKET_SECRET: "zhichuan-preview-secret-not-for-production",
+  USER_KEY: "zhichuan-preview-user-key-not-for-production",
+};
 
 /** A signing server that can be stopped and started again at the same address. */
 export interface SigningServer {
@@ -27,8 +30,8 @@ export interface SigningServerOptions {
 }
 
 /**
- * Starts @zhichuan/server over an emulator: credentials by the RAM user's way, the guide's endpoint on, keys without a
- * prefix. Throws when the port is taken.
+ * Starts @zhichuan/server over an emulator: credentials by the RAM user's way, logins through the emulator's WeChat, the
+ * guide's endpoint on, keys without a prefix. Throws when the port is taken.
  */
 export async function startSigningServer(options: SigningServerOptions): Promise<SigningServer> {
   let { port } = options;
@@ -62,10 +65,13 @@ async function build({ emulator, now, log }: SigningServerOptions): Promise<Fast
     OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
     OSS_STS_ROLE_ARN: emulator.roleArn,
     STS_ENDPOINT: emulator.stsUrl,
-    AUTH: "none",
+    AUTH: "wechat",
+    WECHAT_APPID: emulator.wechat.appid,
+    WECHAT_SECRET: emulator.wechat.secret,
+    WECHAT_API: emulator.wechatUrl,
     WECHAT_PUSH_TOKEN: DEMO_PUSH.token,
     WECHAT_PUSH_AES_KEY: DEMO_PUSH.aesKey,
-    TICKET_SECRET,
+    ...SECRETS,
     GUIDE_ENDPOINT: "on",
   });
   const credentials = createCredentials(config, { now, random: Math.random });

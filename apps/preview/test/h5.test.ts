@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { PutTicket } from "@zhichuan/contract";
+import type { PutTicket, SessionAnswer } from "@zhichuan/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Stage, setStage } from "./browser/stage.ts";
@@ -33,19 +33,29 @@ afterAll(async () => {
 
 /** The H5 team's own server asks for the ticket: a browser needs CORS for the bucket only. */
 async function putTicket(): Promise<PutTicket> {
-  const answer = await fetch(`${stage.preview.server.url}/v1/uploads`, {
+  const code = stage.preview.emulator.wechat.login();
+  const { session } = await post<SessionAnswer>("/v1/session", { code });
+  const file = {
+    requestId: "019ab2c4-7d10-7c3a-9f0e-3b1d5a7c9e21",
+    profile: "document",
+    name: "网页.txt",
+    size: Buffer.byteLength(TEXT),
+    kind: "put",
+  };
+  return post<PutTicket>("/v1/uploads", file, session);
+}
+
+async function post<Answer>(path: string, body: object, session?: string): Promise<Answer> {
+  const answer = await fetch(stage.preview.server.url + path, {
     method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      requestId: "019ab2c4-7d10-7c3a-9f0e-3b1d5a7c9e21",
-      profile: "document",
-      name: "网页.txt",
-      size: Buffer.byteLength(TEXT),
-      kind: "put",
-    }),
+    headers: {
+      "content-type": "application/json",
+      ...(session !== undefined && { authorization: `Bearer ${session}` }),
+    },
+    body: JSON.stringify(body),
   });
   expect(answer.status).toBe(200);
-  return (await answer.json()) as PutTicket;
+  return (await answer.json()) as Answer;
 }
 
 function putFromPage(page: Page, { url, headers }: PutTicket): Promise<number | string> {

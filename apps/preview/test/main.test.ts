@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 const MAIN = join(import.meta.dirname, "../src/main.ts");
-const FLAGS = ["--page-port", "0", "--server-port", "0", "--oss-port", "0"];
+const FLAGS = ["--page-port", "0", "--server-port", "0", "--oss-port", "0", "--wechat-port", "0"];
 
 let dir: string;
 let started: ChildProcess[];
@@ -32,8 +32,8 @@ async function start(command: string, args: readonly string[]) {
     if (printed.includes("Ctrl+C ends it.")) break;
   }
   const urls = printed.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
-  const [page, server, oss] = urls as [string, string, string];
-  return { child, printed, page, server, oss };
+  const [page, server, oss, wechat] = urls as [string, string, string, string];
+  return { child, printed, page, server, oss, wechat };
 }
 
 const main = () => start(process.execPath, [MAIN, ...FLAGS, "--dir", dir]);
@@ -45,14 +45,16 @@ async function answers(url: string): Promise<boolean> {
   );
 }
 
-test("prints three addresses that answer, and ends with 0 at SIGTERM", async () => {
-  const { child, page, server, oss } = await main();
+test("prints four addresses that answer, and ends with 0 at SIGTERM", async () => {
+  const { child, page, server, oss, wechat } = await main();
   expect(await (await fetch(page)).text()).toContain("frame-phone");
   expect(await (await fetch(`${server}/readyz`)).json()).toEqual({ status: "ok" });
   expect((await fetch(`${oss}/nothing`)).headers.get("x-oss-request-id")).toBeTruthy();
+  expect(await (await fetch(`${wechat}/emulator/login`, { method: "POST" })).json()).toHaveProperty("code");
   child.kill("SIGTERM");
   expect(await once(child, "exit")).toEqual([0, null]);
-  expect(await Promise.all([page, server, oss].map(answers))).toEqual([false, false, false]);
+  const urls = [page, server, oss, wechat];
+  expect(await Promise.all(urls.map(answers))).toEqual([false, false, false, false]);
 });
 
 test("its curl works as it is copied, and the object is there after a restart", async () => {
@@ -72,6 +74,18 @@ test("its curl works as it is copied, and the object is there after a restart", 
     example.join("\n").replaceAll(first.server, second.server).replaceAll(first.oss, second.oss),
   ]);
   expect(again.stdout).toMatch(/^HTTP\/1\.1 200 OK/m);
+});
+
+test("its curl that logs in works as it is copied, and nobody gets a ticket without", async () => {
+  const { printed, server } = await main();
+  const example = printed.split("\n").filter((line) => /^(?:s=|curl -i )/.test(line));
+  expect(example).toHaveLength(2);
+  const run = (script: string) => promisify(execFile)("sh", ["-c", script]);
+  const { stdout } = await run(example.join("\n"));
+  expect(stdout).toMatch(/^HTTP\/1\.1 200 OK/m);
+  expect(stdout).toMatch(/"key":"[0-9a-f]{32}\/[0-9a-z]+\/document\.txt"/);
+  expect((await run(example[1] ?? "")).stdout).toContain("SESSION_NEEDED");
+  expect((await fetch(`${server}/v1/uploads`, { method: "POST" })).status).toBe(401);
 });
 
 test.each([

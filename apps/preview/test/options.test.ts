@@ -8,7 +8,7 @@ import { choosePorts } from "../src/ports.ts";
 test("what is not told has a usual value that may give way", () => {
   expect(readOptions([], {})).toMatchObject({
     wished: {},
-    usual: { page: 8000, server: 3000, oss: 9000 },
+    usual: { page: 8000, server: 3000, oss: 9000, wechat: 9003 },
     host: "127.0.0.1",
   });
 });
@@ -40,8 +40,9 @@ test("a usual port that is taken gives way to any other, a wished one does not",
   onTestFinished(() => void other.close());
   const { port: taken } = other.address() as AddressInfo;
 
-  const usual = { page: taken, server: 0, oss: 0 };
-  expect(await choosePorts({ wished: {}, usual, host: "127.0.0.1" })).toEqual({ page: 0, server: 0, oss: 0 });
+  const usual = { page: taken, server: 0, oss: 0, wechat: 0 };
+  const free = { page: 0, server: 0, oss: 0, wechat: 0 };
+  expect(await choosePorts({ wished: {}, usual, host: "127.0.0.1" })).toEqual(free);
   await expect(choosePorts({ wished: { oss: taken }, usual, host: "127.0.0.1" })).rejects.toThrow(
     new OptionsError(`port ${taken} (oss) is taken: stop what listens there, or give another`),
   );

@@ -23,7 +23,11 @@ beforeEach(async () => {
         return folder;
       },
     },
-    facts: { serverUrl: "http://127.0.0.1:3000", ossUrl: "http://127.0.0.1:9000" },
+    facts: {
+      serverUrl: "http://127.0.0.1:3000",
+      ossUrl: "http://127.0.0.1:9000",
+      wechatUrl: "http://127.0.0.1:9003",
+    },
     log: (line) => told.push(line),
   });
 });

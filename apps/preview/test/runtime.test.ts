@@ -18,7 +18,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   server = await buildPageServer({
     source: { folders: [fixture], build: async () => fixture },
-    facts: { serverUrl: "http://127.0.0.1:1", ossUrl: "http://127.0.0.1:2" },
+    facts: { serverUrl: "http://127.0.0.1:1", ossUrl: "http://127.0.0.1:2", wechatUrl: "http://127.0.0.1:3" },
     log: () => {},
   });
   url = await server.listen({ host: "127.0.0.1", port: 0 });

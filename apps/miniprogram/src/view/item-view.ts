@@ -1,4 +1,5 @@
 import { type ErrorCode, entryOf } from "@zhichuan/contract/errors";
+import type { StoredFile } from "@zhichuan/contract/types";
 import type { UploadItem } from "@zhichuan/uploader/wx";
 import { fill, type Language, type Texts } from "../texts.ts";
 import { type Action, actionsFor, needsItsFile } from "./actions.ts";
@@ -74,14 +75,24 @@ function stateOf(item: UploadItem, texts: Texts): string {
 function detailOf(item: UploadItem, texts: Texts, language: Language): string {
   if (item.state === "failed") return failureText(item.error?.code ?? "INTERNAL", texts, language);
   if (item.state === "cancelled") return texts.cancelledDetail;
-  if (item.state === "done")
-    return item.file ? fill(texts.linkUntil, { time: formatMoment(item.file.urlExpiresAt) }) : "";
+  if (item.state === "done") return item.file ? linkText(item.file, texts, language) : "";
   const sent = formatSize(item.sentBytes);
   const pace = formatPace(item, texts);
   // The whole size stands above: both together are too long for one line, and a second would make the card jump.
   return pace
     ? `${fill(texts.sent, { sent })} · ${pace}`
     : fill(texts.sentOfSize, { sent, size: formatSize(item.size) });
+}
+
+function linkText(file: StoredFile, texts: Texts, language: Language): string {
+  const { urlExpiresAt } = file;
+  if (urlExpiresAt === undefined) return failureText(withheldBecause(file), texts, language);
+  return fill(texts.linkUntil, { time: formatMoment(urlExpiresAt) });
+}
+
+/** Why a stored file has no link: its content is being checked, or did not pass. */
+export function withheldBecause({ moderation }: StoredFile): "CONTENT_REFUSED" | "CONTENT_PENDING" {
+  return moderation === "risky" ? "CONTENT_REFUSED" : "CONTENT_PENDING";
 }
 
 /** What happened and what to do, from the error table, as one sentence. */

@@ -77,10 +77,11 @@ async function livingUrl({ id, file, links, texts }: Handing): Promise<string> {
   }
 }
 
-/** A link that cannot be renewed says why; with anything else it is the `otherwise`. */
+/** A link that cannot be renewed, or is withheld, says why; with anything else it is the `otherwise`. */
 function explain(error: unknown, otherwise: string, { texts, language }: Handing): string {
   if (!(error instanceof UploadError)) return otherwise;
-  return error.retryable ? failureText(error.code, texts, language) : texts.linkExpired;
+  const isWithheld = error.code === "CONTENT_REFUSED" || error.code === "CONTENT_PENDING";
+  return error.retryable || isWithheld ? failureText(error.code, texts, language) : texts.linkExpired;
 }
 
 async function tell(content: string, texts: Texts): Promise<void> {

@@ -1,5 +1,6 @@
 import type { StoredFile } from "@zhichuan/contract/types";
-import type { Uploader, UploadItem } from "@zhichuan/uploader/wx";
+import { UploadError, type Uploader, type UploadItem } from "@zhichuan/uploader/wx";
+import { withheldBecause } from "../view/item-view.ts";
 
 /** Milliseconds a link must still live to be handed out. */
 const LEAST_LIFE = 60_000;
@@ -7,25 +8,35 @@ const LEAST_LIFE = 60_000;
 /** The links of stored files: they live for minutes, the list for as long as the mini-program. */
 export interface Links {
   /** Whether the link of a stored file can be used as it is. */
-  isAlive(file: StoredFile): boolean;
-  /** Asks the server for another link. Rejects with an UploadError. */
-  renew(id: string): Promise<StoredFile>;
+  isAlive(file: StoredFile): file is LinkedFile;
+  /** Asks the server for another link. Rejects with an UploadError, also while the content check has not passed. */
+  renew(id: string): Promise<LinkedFile>;
 }
+
+/** A stored file that may be shown. */
+export type LinkedFile = StoredFile & { readonly url: string };
 
 /** Watches an uploader, to know how old each link is. `now`: milliseconds; only its differences count. */
 export function createLinks(uploader: Uploader, now: () => number): Links {
   const ends = new Map<string, number>();
   const note = ({ url }: StoredFile) => {
-    if (!ends.has(url)) ends.set(url, now() + lifetimeOf(url));
+    if (url !== undefined && !ends.has(url)) ends.set(url, now() + lifetimeOf(url));
   };
   uploader.subscribe((items: readonly UploadItem[]) => {
     for (const { file } of items) if (file) note(file);
   });
   return {
-    isAlive: ({ url }) => (ends.get(url) ?? 0) - now() >= LEAST_LIFE,
-    renew: (id) => uploader.refresh(id),
+    isAlive: (file): file is LinkedFile =>
+      file.url !== undefined && (ends.get(file.url) ?? 0) - now() >= LEAST_LIFE,
+    async renew(id) {
+      const file = await uploader.refresh(id);
+      if (isLinked(file)) return file;
+      throw new UploadError(withheldBecause(file));
+    },
   };
 }
+
+const isLinked = (file: StoredFile): file is LinkedFile => file.url !== undefined;
 
 /**
  * Milliseconds that a presigned URL lives from when it was made. The moment it ends at is no use here: the phone's date

@@ -1,6 +1,6 @@
-import type { StoredFile } from "@zhichuan/contract/types";
 import { openingOf } from "../view/file-kind.ts";
 import { download } from "./download.ts";
+import type { LinkedFile } from "./links.ts";
 
 /** What became of opening a file: WeChat shows it, or its link was copied because WeChat cannot. */
 export type Opened = "shown" | "copied";
@@ -12,7 +12,7 @@ export type Opened = "shown" | "copied";
  * @throws {DownloadRefused} when OSS refuses the URL, as it does once the URL has expired.
  * @throws what `wx` fails with otherwise.
  */
-export async function openFile(file: Pick<StoredFile, "name" | "url">): Promise<Opened> {
+export async function openFile(file: Pick<LinkedFile, "name" | "url">): Promise<Opened> {
   const opening = openingOf(file.name);
   switch (opening.by) {
     case "image":

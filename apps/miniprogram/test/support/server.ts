@@ -1,17 +1,21 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ErrorBody, FormTicket } from "@zhichuan/contract/types";
+import type { ErrorBody, FormTicket, SessionAnswer, StoredFile } from "@zhichuan/contract/types";
 import { storedFile } from "./items.ts";
 
 /** What the server does next instead of its work. */
 export type Fault = "hang up" | "wait" | { readonly status: number; readonly error: ErrorBody["error"] };
-type Place = "ticket" | "upload" | "complete" | "download";
+type Place = "session" | "ticket" | "upload" | "complete" | "download";
 
 /** Signing server and bucket in one, as far as the page can tell: it says yes, until told otherwise. */
 export class TestServer {
   readonly faults = new Map<Place, Fault>();
   /** The bodies of the forms that arrived. */
   readonly uploads: Buffer[] = [];
+  /** The codes that were logged in with. */
+  readonly logins: string[] = [];
+  /** What the content check says of stored files: with anything but "pass" they have no link. */
+  moderation: StoredFile["moderation"];
   /** What a stored file is called. */
   fileName = storedFile.name;
   /** Seconds that a link to a stored file says it lives. */
@@ -33,6 +37,8 @@ export class TestServer {
   reset(): void {
     this.faults.clear();
     this.uploads.length = 0;
+    this.logins.length = 0;
+    this.moderation = undefined;
     this.fileName = storedFile.name;
     this.linkLife = 900;
     this.endedLinks = 0;
@@ -51,9 +57,11 @@ export class TestServer {
     if (fault === "wait") return;
     if (fault === "hang up") return void request.socket.destroy();
     if (fault) return json(response, fault.status, { error: fault.error });
+    if (place === "session") return json(response, 200, this.#session(body));
+    if (isForUsers(place) && !this.#isSignedIn(request))
+      return json(response, 401, { error: SESSION_NEEDED });
     if (place === "ticket") return json(response, 200, this.#ticket());
-    if (place === "complete")
-      return json(response, 200, { ...storedFile, name: this.fileName, url: this.#nextLink() });
+    if (place === "complete") return json(response, 200, this.#stored());
     if (place === "upload") this.uploads.push(body);
     if (place === "download" && this.#isEnded(request)) return void response.writeHead(403).end();
     response.end(place === "download" ? "the file" : "");
@@ -62,6 +70,31 @@ export class TestServer {
   /** The link to a stored file, as it was given out as the `number`th. */
   link(number: number): string {
     return `${this.url}/file?number=${number}&x-oss-expires=${this.linkLife}`;
+  }
+
+  /** Ends every session there is. */
+  logOut(): void {
+    this.logins.length = 0;
+  }
+
+  #session(body: Buffer): SessionAnswer {
+    this.logins.push(JSON.parse(body.toString()).code);
+    const now = Date.now();
+    const expiresAt = new Date(now + 7200_000).toISOString();
+    return { session: `session-${this.logins.at(-1)}`, expiresAt, serverTime: new Date(now).toISOString() };
+  }
+
+  #isSignedIn({ headers }: IncomingMessage): boolean {
+    return this.logins.some((code) => headers.authorization === `Bearer session-${code}`);
+  }
+
+  #stored(): StoredFile {
+    const { url: _url, urlExpiresAt, ...file } = { ...storedFile, name: this.fileName };
+    if (this.moderation === undefined) return { ...file, url: this.#nextLink(), urlExpiresAt };
+    const { moderation } = this;
+    return moderation === "pass"
+      ? { ...file, url: this.#nextLink(), urlExpiresAt, moderation }
+      : { ...file, moderation };
   }
 
   #nextLink(): string {
@@ -80,7 +113,17 @@ export class TestServer {
   }
 }
 
+const SESSION_NEEDED: ErrorBody["error"] = {
+  code: "SESSION_NEEDED",
+  message: "who is it?",
+  retryable: false,
+  requestId: "req-401",
+};
+
+const isForUsers = (place: Place) => place === "ticket" || place === "complete";
+
 function placeOf({ url }: IncomingMessage): Place {
+  if (url === "/v1/session") return "session";
   if (url === "/v1/uploads") return "ticket";
   if (url === "/v1/uploads/complete") return "complete";
   return url === "/bucket" ? "upload" : "download";

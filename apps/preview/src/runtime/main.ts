@@ -24,6 +24,7 @@ function start(program: Program): void {
 
   const platform = createBrowserPlatform({
     relay: "/wx-network",
+    wechatUrl: part(".frame-desk").dataset.wechatUrl ?? "",
     screen: { toast: createToast(part(".frame-toasts")), modal: createModal(part(".frame-modals")) },
     viewport: {
       element: screen,

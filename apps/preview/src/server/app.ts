@@ -29,7 +29,7 @@ const CONTENT_SECURITY_POLICY = [
 
 export interface PageServerOptions {
   readonly source: MiniprogramSource;
-  /** The two addresses there are for the mini-program: what the page shows, and all that its requests may go to. */
+  /** The addresses there are for the mini-program: what the page shows, and all that its requests may go to. */
   readonly facts: PageFacts;
   /** Told when the mini-program cannot be built. */
   readonly log: Log;
@@ -84,7 +84,7 @@ export async function buildPageServer(options: PageServerOptions): Promise<Fasti
     return reply.sendFile(request.params["*"], built.dir);
   });
   await app.register(relayRoutes, {
-    origins: [facts.serverUrl, facts.ossUrl].map((url) => new URL(url).origin),
+    origins: [facts.serverUrl, facts.ossUrl, facts.wechatUrl].map((url) => new URL(url).origin),
   });
   return app;
 }

@@ -2,12 +2,14 @@
 export interface PageFacts {
   readonly serverUrl: string;
   readonly ossUrl: string;
+  /** Where the page's `wx.login` gets its codes. */
+  readonly wechatUrl: string;
 }
 
 /** The page with the phone; `version` changes with the mini-program. */
 export function phonePage(version: string, facts: PageFacts): string {
   return document(
-    `<main class="frame-desk">
+    `<main class="frame-desk" data-wechat-url="${escapeHtml(facts.wechatUrl)}">
       ${aside(facts)}
       <div class="frame-phone">
         <div class="frame-screen">
@@ -37,11 +39,11 @@ export function faultPage(message: string): string {
   );
 }
 
-function aside({ serverUrl, ossUrl }: PageFacts): string {
+function aside({ serverUrl, ossUrl, wechatUrl }: PageFacts): string {
   return `<aside class="frame-aside">
         <p class="frame-brand">直传</p>
         <p>这是浏览器里的小程序。选一个文件，它会由签名服务器授权，直接上传到对象存储。</p>
-        <dl><dt>签名服务器</dt><dd>${escapeHtml(serverUrl)}</dd><dt>OSS 模拟器</dt><dd>${escapeHtml(ossUrl)}</dd></dl>
+        <dl><dt>签名服务器</dt><dd>${escapeHtml(serverUrl)}</dd><dt>OSS 模拟器</dt><dd>${escapeHtml(ossUrl)}</dd><dt>微信模拟器</dt><dd>${escapeHtml(wechatUrl)}</dd></dl>
       </aside>`;
 }
 

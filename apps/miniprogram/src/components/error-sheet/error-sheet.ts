@@ -1,0 +1,50 @@
+import type { UploadFailure } from "@zhichuan/uploader/wx";
+import { languageOf, textsIn } from "../../texts.ts";
+import { copyAndTell } from "../../wechat/hand-over.ts";
+import { type SheetView, sheetView } from "./sheet-view.ts";
+
+const language = languageOf(wx.getAppBaseInfo().language);
+const texts = textsIn(language);
+
+/**
+ * The sheet that says what went wrong. `failure`: what to show, `null` closes it; `subject`: what it is about, as a
+ * file's name. Events: `act` with `{ action }` when its button is pressed, `close`; the diagnosis it opens by itself.
+ */
+Component({
+  options: { virtualHost: true },
+  properties: {
+    failure: { type: Object, value: null as UploadFailure | null },
+    subject: { type: String, value: "" },
+  },
+  data: { texts, view: null as SheetView | null },
+  observers: {
+    failure(failure: UploadFailure | null) {
+      this.setData({ view: failure && sheetView(failure, texts, language) });
+    },
+  },
+  methods: {
+    act() {
+      const { view } = this.data;
+      if (!view) return;
+      const { action } = view;
+      this.close();
+      if (action === "diagnose") return this.diagnose();
+      if (action !== "close") this.triggerEvent("act", { action });
+    },
+    close() {
+      this.setData({ view: null });
+      this.triggerEvent("close");
+    },
+    diagnose() {
+      this.setData({ view: null });
+      this.triggerEvent("close");
+      void wx.navigateTo({ url: "/pages/diagnose/diagnose" });
+    },
+    async copyRequestId() {
+      const { view } = this.data;
+      if (view) await copyAndTell(view.requestId, texts.requestIdCopied, texts);
+    },
+    /** What is behind the sheet must not move under the finger. */
+    stay() {},
+  },
+});
