@@ -1,6 +1,7 @@
 export { createOssClient, type OssClient } from "./client.ts";
 export type { PartReference } from "./complete-multipart-upload.ts";
 export type { CorsRule } from "./cors-xml.ts";
+export { readErrorAnswer } from "./error-answer.ts";
 export type { BucketInfo } from "./get-bucket-info.ts";
 export type { ByteRange, StoredObject } from "./get-object.ts";
 export type { ObjectHead } from "./head-object.ts";
