@@ -8,6 +8,7 @@ import { loadConfig } from "../src/index.ts";
 import { ENVIRONMENT, post, testApp } from "./support/app.ts";
 import { Clock } from "./support/clock.ts";
 import { PEOPLE, Person } from "./support/people.ts";
+import { wechatEnvironment } from "./support/wechat-stack.ts";
 
 const FOLDER = join(import.meta.dirname, "..");
 const README = readFileSync(join(FOLDER, "README.md"), "utf8");
@@ -64,6 +65,15 @@ async function appWithBucket(changes: Record<string, string> = {}) {
 }
 
 describe("the examples in README.md", () => {
+  it("of POST /v1/session are what the server answers", async () => {
+    const clock = new Clock();
+    const emulator = await startEmulator({ now: clock.now, takesForeignCodes: true });
+    onTestFinished(() => emulator.close());
+    const { app } = await testApp(wechatEnvironment(emulator));
+    const [request, answer] = examples("POST /v1/session");
+    expectLike((await post(app, "/v1/session", request)).body, answer);
+  });
+
   it("of POST /v1/uploads are what the server answers", async () => {
     const { app } = await testApp();
     const [request, form, put] = examples("POST /v1/uploads\n");
