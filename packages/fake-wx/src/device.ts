@@ -31,8 +31,9 @@ export function createDevice({ device }: Platform) {
     return { brand, model, system, platform };
   };
   const getAppBaseInfo = () => {
-    const { SDKVersion, version, language, theme } = device.info();
-    return { SDKVersion, version, language, theme, enableDebug: false };
+    const { SDKVersion, version, language, theme, fontSizeSetting } = device.info();
+    const fontSizeScaleFactor = fontSizeSetting / 16;
+    return { SDKVersion, version, language, theme, fontSizeSetting, fontSizeScaleFactor, enableDebug: false };
   };
   const getSystemInfoSync = () => ({ ...getWindowInfo(), ...getDeviceInfo(), ...getAppBaseInfo() });
   return {

@@ -1,6 +1,8 @@
 import { createAccount } from "./account.ts";
 import { createDevice } from "./device.ts";
+import { createChooseMedia } from "./files/choose-media.ts";
 import { createChooseMessageFile } from "./files/choose-message-file.ts";
+import { createCompressImage } from "./files/compress-image.ts";
 import { createFileSystemManager } from "./files/file-system-manager.ts";
 import { createDownloadFile } from "./network/download-file.ts";
 import { createRequest } from "./network/request.ts";
@@ -26,6 +28,8 @@ export function createFakeWx(platform: Platform) {
     uploadFile: createUploadFile(platform, new Slots(TASKS_AT_ONCE)),
     downloadFile: createDownloadFile(platform, new Slots(TASKS_AT_ONCE)),
     chooseMessageFile: createChooseMessageFile(platform),
+    chooseMedia: createChooseMedia(platform),
+    compressImage: createCompressImage(platform),
     getFileSystemManager: () => fileSystemManager,
     ...createAccount(platform),
     ...createStorage(platform),
@@ -47,9 +51,11 @@ export type FakeWx = Pick<WechatMiniprogram.Wx, FakeWxCall>;
 
 export type FakeWxCall =
   | "canIUse"
+  | "chooseMedia"
   | "chooseMessageFile"
   | "clearStorage"
   | "clearStorageSync"
+  | "compressImage"
   | "downloadFile"
   | "env"
   | "getAppBaseInfo"
@@ -86,7 +92,9 @@ export type FakeWxCall =
   | "setStorage"
   | "setStorageSync"
   | "shareFileMessage"
+  | "showActionSheet"
   | "showLoading"
   | "showModal"
   | "showToast"
-  | "uploadFile";
+  | "uploadFile"
+  | "vibrateShort";

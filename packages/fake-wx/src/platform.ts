@@ -5,6 +5,7 @@
 export interface Platform {
   readonly network: NetworkPort;
   readonly files: FilesPort;
+  readonly images: ImagesPort;
   readonly storage: StoragePort;
   readonly clock: ClockPort;
   readonly screen: ScreenPort;
@@ -136,9 +137,12 @@ export type DigestAlgorithm = "md5" | "sha1" | "sha256";
 export type FileKind = "video" | "image" | "file";
 
 export interface ChooseWish {
+  /** Where the user looks: in a chat, in the album, or through the camera. */
+  readonly from: "chat" | "album" | "camera";
   /** How many at most: 0 to 100. */
   readonly count: number;
-  readonly type: FileKind | "all";
+  /** `media`: pictures and videos. */
+  readonly type: FileKind | "all" | "media";
   /** Extensions without a dot; only with type "file". */
   readonly extension?: readonly string[] | undefined;
 }
@@ -151,6 +155,15 @@ export interface PickedFile {
   /** Unix time in seconds. */
   readonly time: number;
   readonly type: FileKind;
+}
+
+/** What the phone can do with pictures. */
+export interface ImagesPort {
+  /**
+   * Writes the picture at `path` anew as a temporary JPEG and gives its path; `quality` is 0 to 100. Gives `undefined` when
+   * this phone cannot read the picture, as Android's may not read HEIC.
+   */
+  toJpeg(path: string, quality: number): Promise<string | undefined>;
 }
 
 /** A store of texts that outlives the run. Limits and JSON are wx's own affair. */
@@ -174,6 +187,10 @@ export interface ScreenPort {
   toast(toast: Toast | undefined): void;
   /** Asks the user; resolves when they have answered. */
   modal(modal: Modal): Promise<{ readonly confirm: boolean }>;
+  /** Lets the user choose one of up to six lines; gives its place, or `undefined` when they cancel. */
+  actionSheet(sheet: ActionSheet): Promise<number | undefined>;
+  /** Lets the phone tremble for a moment. */
+  vibrate(strength: "heavy" | "medium" | "light"): void;
   setClipboard(text: string): Promise<void>;
   getClipboard(): Promise<string>;
   /** `path` is one that FilesPort has given out. */
@@ -199,6 +216,12 @@ export interface Toast {
   readonly duration: number | undefined;
   /** Whether it keeps the user from touching the page. */
   readonly mask: boolean;
+}
+
+export interface ActionSheet {
+  /** Above the lines; may be empty. */
+  readonly title: string;
+  readonly items: readonly string[];
 }
 
 export interface Modal {
@@ -252,6 +275,8 @@ export interface DeviceInfo {
   /** Example: `zh_CN`. */
   readonly language: string;
   readonly theme: "light" | "dark";
+  /** WeChat's own text size: CSS pixels, 16 unless the user has set another. */
+  readonly fontSizeSetting: number;
   readonly pixelRatio: number;
   /** CSS pixels, as are the heights and widths below. */
   readonly screenWidth: number;

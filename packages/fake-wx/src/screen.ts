@@ -2,6 +2,8 @@ import { asyncCall, WxFailure } from "./calls.ts";
 import { checkString, parameterError } from "./check.ts";
 import type { Platform, Toast } from "./platform.ts";
 
+const MOST_LINES = 6;
+const STRENGTHS = ["heavy", "medium", "light"];
 const TOAST_DURATION = 1500;
 
 /** Makes the calls through which a page speaks to its user. */
@@ -36,6 +38,19 @@ export function createScreen({ screen, files }: Platform) {
       } = option;
       const { confirm } = await screen.modal({ title, content, showCancel, confirmText, cancelText });
       return { confirm, cancel: !confirm, content: "" };
+    }),
+    showActionSheet: asyncCall("showActionSheet", async ({ itemList, alertText = "" }) => {
+      if (!Array.isArray(itemList) || itemList.length === 0 || itemList.length > MOST_LINES)
+        throw parameterError(`parameter.itemList should be an Array of 1 to ${MOST_LINES} Strings;`);
+      for (const item of itemList) checkString("parameter.itemList[]", item);
+      const tapIndex = await screen.actionSheet({ title: alertText, items: itemList });
+      if (tapIndex === undefined) throw new WxFailure("cancel");
+      return { tapIndex };
+    }),
+    vibrateShort: asyncCall("vibrateShort", ({ type }) => {
+      if (!STRENGTHS.includes(type)) throw new WxFailure("style is not support");
+      screen.vibrate(type as "heavy" | "medium" | "light");
+      return {};
     }),
     setClipboardData: asyncCall("setClipboardData", async ({ data }) => {
       checkString("parameter.data", data);

@@ -21,8 +21,8 @@ describe("a call", () => {
 
   it("is not there when nobody has made it", () => {
     const { wx } = setUp();
-    expect("chooseMedia" in wx).toBe(false);
-    expect(wx.canIUse("chooseMedia")).toBe(false);
+    expect("chooseVideo" in wx).toBe(false);
+    expect(wx.canIUse("chooseVideo")).toBe(false);
     expect(wx.canIUse("request.object.timeout")).toBe(true);
   });
 });

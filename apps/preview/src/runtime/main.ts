@@ -8,10 +8,13 @@ import { showFaults } from "./faults.ts";
 import { runModules } from "./modules.ts";
 import { createNavigation } from "./navigation.ts";
 import { Pages } from "./pages.ts";
+import { createActionSheet } from "./screen/action-sheet.ts";
 import { createModal } from "./screen/modal.ts";
+import { createShare } from "./screen/share.ts";
 import { watchDark, windowOf } from "./screen/theme.ts";
 import { createTitleBar } from "./screen/title-bar.ts";
 import { createToast } from "./screen/toast.ts";
+import { createViewer } from "./screen/viewer.ts";
 import { createSpace } from "./space.ts";
 
 /** The parts of the page's HTML. */
@@ -22,10 +25,18 @@ function start(program: Program): void {
   const screen = part(".frame-screen");
   phone.classList.toggle("frame-style-v2", program.app.style === "v2");
 
+  const layer = part(".frame-modals");
+  const modal = createModal(layer);
   const platform = createBrowserPlatform({
     relay: "/wx-network",
     wechatUrl: part(".frame-desk").dataset.wechatUrl ?? "",
-    screen: { toast: createToast(part(".frame-toasts")), modal: createModal(part(".frame-modals")) },
+    screen: {
+      toast: createToast(part(".frame-toasts")),
+      modal,
+      actionSheet: createActionSheet(layer),
+      previewMedia: createViewer(layer, (path) => platform.files.objectUrl(path)),
+      shareFile: createShare(modal),
+    },
     viewport: {
       element: screen,
       statusBarHeight: part(".frame-status-bar").offsetHeight,

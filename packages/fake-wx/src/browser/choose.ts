@@ -6,6 +6,7 @@ export function chooseFiles(wish: ChooseWish): Promise<readonly File[] | undefin
   input.type = "file";
   input.multiple = wish.count > 1;
   input.accept = accept(wish);
+  if (wish.from === "camera") input.capture = "environment";
   input.hidden = true;
   document.body.append(input);
   return new Promise<readonly File[] | undefined>((resolve) => {
@@ -19,6 +20,7 @@ export function chooseFiles(wish: ChooseWish): Promise<readonly File[] | undefin
 }
 
 function accept({ type, extension }: ChooseWish): string {
+  if (type === "media") return "image/*,video/*";
   if (type === "image" || type === "video") return `${type}/*`;
   return (extension ?? []).map((name) => `.${name}`).join(",");
 }

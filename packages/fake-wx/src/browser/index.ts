@@ -2,6 +2,7 @@ import type { DeviceInfo, MiniProgramConsole, Platform, ScreenPort } from "../pl
 import { createAccount } from "./account.ts";
 import { createDocuments } from "./documents.ts";
 import { type BrowserFiles, createFiles } from "./files.ts";
+import { createImages } from "./images.ts";
 import { createNetwork } from "./network.ts";
 import { createStorage } from "./storage.ts";
 
@@ -13,7 +14,7 @@ export interface BrowserPlatformOptions {
   /** The emulator's WeChat, which the relay may ask: where `wx.login` gets its codes. Example: `http://127.0.0.1:9003`. */
   readonly wechatUrl: string;
   /** Draws what WeChat draws over a page. */
-  readonly screen: Pick<ScreenPort, "toast" | "modal" | "previewMedia" | "shareFile">;
+  readonly screen: Pick<ScreenPort, "toast" | "modal" | "actionSheet" | "previewMedia" | "shareFile">;
   /** Where this phone differs from the usual one. Example: `{ language: "en" }`. */
   readonly phone?: PhoneSettings | undefined;
   /** The element that stands for the phone's screen, and what is shown of WeChat's own above the page: CSS pixels. */
@@ -41,6 +42,7 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserP
   const network = createNetwork(options.relay, files);
   return {
     files,
+    images: createImages(files),
     network,
     account: createAccount(options.wechatUrl, { network, store: localStorage, randomBytes }),
     storage: createStorage(localStorage),
@@ -51,7 +53,7 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserP
         return () => clearTimeout(timer);
       },
     },
-    screen: { ...options.screen, ...createDocuments(files) },
+    screen: { ...options.screen, ...createDocuments(files), vibrate: () => void navigator.vibrate?.(15) },
     lifecycle: {
       onShow: (listener) => onVisibility("visible", listener),
       onHide: (listener) => onVisibility("hidden", listener),
@@ -85,6 +87,7 @@ function deviceInfo({
     version: "8.0.50",
     language: navigator.language.replace("-", "_"),
     theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light",
+    fontSizeSetting: 16,
     pixelRatio: devicePixelRatio,
     screenWidth: width,
     screenHeight: height,

@@ -122,7 +122,8 @@ export class NodeFiles implements FilesPort {
 
   async #pick(file: string, { type, extension }: ChooseWish): Promise<PickedFile> {
     const kind = kindOf(file);
-    const hidden = (type !== "all" && type !== kind) || (extension && !extension.includes(extensionOf(file)));
+    const isWanted = type === "all" || type === kind || (type === "media" && kind !== "file");
+    const hidden = !isWanted || (extension && !extension.includes(extensionOf(file)));
     if (hidden) throw new Error(`the user is not shown ${basename(file)}`);
     const { size, mtimeMs } = await stat(file);
     return {

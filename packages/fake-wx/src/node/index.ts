@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { WxFailure } from "../calls.ts";
 import type { ClockPort, Platform, StoragePort } from "../platform.ts";
 import { NodeFiles } from "./files.ts";
+import { NodeImages } from "./images.ts";
 import { NodeLifecycle } from "./lifecycle.ts";
 import { NodeNetwork } from "./network.ts";
 import { NodeScreen } from "./screen.ts";
@@ -20,6 +21,7 @@ export interface NodePlatformOptions {
 export interface NodePlatform extends Platform {
   readonly network: NodeNetwork;
   readonly files: NodeFiles;
+  readonly images: NodeImages;
   readonly screen: NodeScreen;
   readonly lifecycle: NodeLifecycle;
   /** Removes the files that the mini-program has left: downloads, and what lies in its own folder. */
@@ -35,6 +37,7 @@ export function createNodePlatform({
   const files = new NodeFiles();
   return {
     files,
+    images: new NodeImages(files),
     network: new NodeNetwork(files),
     storage: storage ?? memoryStorage(),
     clock: clock ?? { now: Date.now, after: startTimer },
@@ -47,7 +50,7 @@ export function createNodePlatform({
   };
 }
 
-export type { NodeFiles, NodeLifecycle, NodeNetwork, NodeScreen };
+export type { NodeFiles, NodeImages, NodeLifecycle, NodeNetwork, NodeScreen };
 export { memoryStorage };
 
 function nobody(): never {
@@ -68,6 +71,7 @@ const DEVICE = {
   version: "8.0.50",
   language: "zh_CN",
   theme: "light",
+  fontSizeSetting: 16,
   pixelRatio: 2,
   screenWidth: 375,
   screenHeight: 812,

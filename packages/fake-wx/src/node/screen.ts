@@ -1,4 +1,4 @@
-import type { Modal, ScreenPort, Toast } from "../platform.ts";
+import type { ActionSheet, Modal, ScreenPort, Toast } from "../platform.ts";
 
 /** A screen that remembers what it was shown, and a user who answers every question the same way. */
 export class NodeScreen implements ScreenPort {
@@ -9,6 +9,10 @@ export class NodeScreen implements ScreenPort {
   readonly videos: string[] = [];
   /** The names under which files were sent to a chat. */
   readonly shared: string[] = [];
+  readonly sheets: ActionSheet[] = [];
+  readonly vibrations: string[] = [];
+  /** The line of the next action sheet that the user touches; `undefined` cancels. */
+  line: number | undefined = 0;
   /** What the user answers to a modal. */
   confirm = true;
   /** Whether the user has touched the screen just now. */
@@ -22,6 +26,15 @@ export class NodeScreen implements ScreenPort {
   async modal(modal: Modal): Promise<{ readonly confirm: boolean }> {
     this.modals.push(modal);
     return { confirm: this.confirm };
+  }
+
+  async actionSheet(sheet: ActionSheet): Promise<number | undefined> {
+    this.sheets.push(sheet);
+    return this.line;
+  }
+
+  vibrate(strength: string): void {
+    this.vibrations.push(strength);
   }
 
   async setClipboard(text: string): Promise<void> {

@@ -93,7 +93,7 @@ export class FakePhone {
   async chooseAgain(diskPath: string): Promise<PhoneFile> {
     const { files } = this.#platform;
     files.willChoose([diskPath]);
-    const [file] = (await files.choose({ count: 1, type: "all" })) ?? [];
+    const [file] = (await files.choose({ from: "chat", count: 1, type: "all" })) ?? [];
     if (!file) throw new Error(`${diskPath} was not chosen`);
     return { path: file.path, name: file.name, size: file.size };
   }
