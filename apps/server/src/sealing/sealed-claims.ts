@@ -18,6 +18,8 @@ export interface Opened<Content> {
   readonly user: string;
   readonly content: Content;
   readonly expired: boolean;
+  /** When it expires: seconds since 1970. */
+  readonly end: number;
 }
 
 export interface SealedClaimsOptions {
@@ -52,7 +54,7 @@ export class SealedClaims<Content extends object> {
     if ("unopened" in opened) return opened;
     // Only `seal` has this key, so the shape is the one it wrote.
     const { sub, iat: _iat, exp, ...content } = JSON.parse(opened.text) as Content & Registered;
-    return { user: sub, content: content as unknown as Content, expired: exp <= seconds(now) };
+    return { user: sub, content: content as unknown as Content, expired: exp <= seconds(now), end: exp };
   }
 }
 

@@ -34,8 +34,11 @@ export interface ObjectKeyInput {
 export function objectKey(input: ObjectKeyInput): string {
   const { prefix, user, requestId, profile, extension, now, secret } = input;
   const time = base32(LAST_TIME - requestTime(requestId, now.getTime()), 10);
-  const hash = secret.digest(`${user}\0${requestId}`);
-  const id = time + base32(hash.readUIntBE(0, 5), 8) + base32(hash.readUIntBE(5, 5), 8);
+  const hash = secret.hex(`${user}\0${requestId}`);
+  const id =
+    time +
+    base32(Number.parseInt(hash.slice(0, 10), 16), 8) +
+    base32(Number.parseInt(hash.slice(10, 20), 16), 8);
   return `${prefix}${user}/${id}/${profile}.${extension}`;
 }
 
