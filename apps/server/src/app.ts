@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Config } from "@zhichuan/config";
 import { createUserIds, deriveKey } from "@zhichuan/config";
 import { profiles } from "@zhichuan/contract";
-import type { CredentialsProvider } from "@zhichuan/credentials";
+import type { CredentialsProvider, FunctionComputeCredentials } from "@zhichuan/credentials";
 import { createOssClient } from "@zhichuan/oss-client";
 import { createWechatClient } from "@zhichuan/wechat";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -21,6 +21,7 @@ import { browserOrigins } from "./plugins/browser-origins.ts";
 import { contractVersion } from "./plugins/contract-version.ts";
 import { answerFrameworkError, errorAnswers } from "./plugins/errors.ts";
 import { type LoadLimits, load } from "./plugins/load.ts";
+import { platformKeys } from "./plugins/platform-keys.ts";
 import { limitRequests } from "./plugins/rate-limit.ts";
 import { RequestLog, requestLog } from "./plugins/request-log.ts";
 import { uploadsSwitch } from "./plugins/uploads-switch.ts";
@@ -54,7 +55,8 @@ interface LogStream {
 /** What the server is built from. */
 export interface AppOptions {
   readonly config: Config;
-  readonly credentials: CredentialsProvider;
+  /** The server's own. Those of Function Compute hear of the keys that requests bring. */
+  readonly credentials: CredentialsProvider | FunctionComputeCredentials;
   /** What tickets and links are signed with, where these may do less than `credentials`, which is the default. */
   readonly signers?: Signers | undefined;
   readonly now: () => Date;
@@ -158,6 +160,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   const rates = await createRateLimits(app, config, { shared });
 
+  await app.register(platformKeys, { receiver: "receive" in credentials ? credentials : undefined });
   await app.register(requestLog);
   await app.register(answerHeaders);
   await app.register(contractVersion);

@@ -3,6 +3,8 @@ import {
   type CredentialsProvider,
   type CredentialsProviderOptions,
   createCredentialsProvider,
+  type FunctionComputeCredentials,
+  functionCompute,
 } from "@zhichuan/credentials";
 import { type Deployment, downloadPolicy, sessionPolicy, uploadPolicy } from "@zhichuan/permissions";
 import type { FastifyBaseLogger } from "fastify";
@@ -21,7 +23,11 @@ type Options = Omit<CredentialsProviderOptions, "source"> & DeploymentOptions;
  * The provider of the server's own credentials, as `config` says. For a RAM user they can do no more than this server
  * does. Throws a PermissionsError.
  */
-export function createCredentials(config: Config, options: Options): CredentialsProvider {
+export function createCredentials(
+  config: Config,
+  options: Options,
+): CredentialsProvider | FunctionComputeCredentials {
+  if (config.credentials.kind === "function-compute") return functionCompute(options);
   return createProvider(config, options, sessionPolicy);
 }
 

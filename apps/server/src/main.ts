@@ -35,7 +35,8 @@ closeWithGrace({ delay: GRACE, logger: app.log }, async ({ signal, err }) => {
   await app.close();
 });
 
-await warmCredentials(credentials, app.log, signers);
+// A function's keys come with its first request.
+if (config.credentials.kind !== "function-compute") await warmCredentials(credentials, app.log, signers);
 await app.listen({ port: config.port, host: config.host });
 
 function readConfig(): Config {

@@ -186,7 +186,9 @@ describe("the table in README.md", () => {
   const set = Object.fromEntries(rows.map(({ name, example }) => [name, example]));
   /** Every way the settings can be put together, as changes to the table. */
   const WAYS = [
-    ...["ram-user", "ecs-ram-role", "default"].map((OSS_CREDENTIALS) => ({ OSS_CREDENTIALS })),
+    ...["ram-user", "ecs-ram-role", "function-compute", "default"].map((OSS_CREDENTIALS) => ({
+      OSS_CREDENTIALS,
+    })),
     { AUTH: "none" },
     { AUTH: "jwt", AUTH_JWT_JWKS: undefined },
     { AUTH: "jwt", AUTH_JWT_SECRET: undefined },

@@ -16,6 +16,7 @@ export type CredentialsConfig =
       /** Example: `https://sts.cn-hangzhou.aliyuncs.com`. */
       readonly stsEndpoint: string;
     }
+  | { readonly kind: "function-compute" }
   | { readonly kind: "default" };
 
 /** Everything the server is told from outside. README.md has the table. */
@@ -83,7 +84,7 @@ export class ConfigError extends Error {
 }
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
-const CREDENTIAL_KINDS = ["ram-user", "ecs-ram-role", "default"] as const;
+const CREDENTIAL_KINDS = ["ram-user", "ecs-ram-role", "function-compute", "default"] as const;
 
 /**
  * Reads the configuration from environment variables. Throws a ConfigError that names every fault; no line of it shows
@@ -155,13 +156,15 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
 }
 
 function readCredentials(env: Environment, region: string): CredentialsConfig {
-  switch (env.choice("OSS_CREDENTIALS", CREDENTIAL_KINDS)) {
+  const kind = env.choice("OSS_CREDENTIALS", CREDENTIAL_KINDS);
+  switch (kind) {
     case "ram-user":
       return readRamUser(env, region);
     case "ecs-ram-role":
       return { kind: "ecs-ram-role", roleName: env.optional("OSS_ECS_ROLE_NAME") };
+    case "function-compute":
     case "default":
-      return { kind: "default" };
+      return { kind };
     case undefined:
       env.required("OSS_CREDENTIALS", `set it to one of ${CREDENTIAL_KINDS.join(", ")}`);
       return { kind: "default" };

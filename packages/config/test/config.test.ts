@@ -190,11 +190,11 @@ describe("a fault says what to set", () => {
     [{ OSS_PUBLIC_HOST: "https://me:pass@files.example.com" }, "OSS_PUBLIC_HOST is"],
     [
       { OSS_CREDENTIALS: undefined },
-      "OSS_CREDENTIALS is not set: set it to one of ram-user, ecs-ram-role, default",
+      "OSS_CREDENTIALS is not set: set it to one of ram-user, ecs-ram-role, function-compute, default",
     ],
     [
       { OSS_CREDENTIALS: "ecs" },
-      'OSS_CREDENTIALS is "ecs": set it to one of ram-user, ecs-ram-role, default',
+      'OSS_CREDENTIALS is "ecs": set it to one of ram-user, ecs-ram-role, function-compute, default',
     ],
     [{ ...RAM_USER, OSS_ACCESS_KEY_ID: undefined }, "OSS_ACCESS_KEY_ID is not set"],
     [{ ...RAM_USER, OSS_ACCESS_KEY_SECRET: undefined }, "OSS_ACCESS_KEY_SECRET is not set"],

@@ -19,6 +19,10 @@ const WAYS: Readonly<Record<string, readonly string[]>> = {
     "# The bucket over the internal network, free of traffic charges in the bucket's own region.",
     "# OSS_ENDPOINT=https://my-bucket.oss-cn-hangzhou-internal.aliyuncs.com",
   ],
+  "function-compute": [
+    "# In a function that has the role: its keys come with every request. No AccessKey at all.",
+    "OSS_CREDENTIALS=function-compute",
+  ],
   default: [
     "# Alibaba Cloud's default chain: OIDC in Kubernetes (RRSA) from the ALIBABA_CLOUD_* variables that it sets,",
     "# a profile of the aliyun command line, or an instance's role. What it finds has to be temporary.",

@@ -1,3 +1,4 @@
+import type { CredentialsConfig } from "@zhichuan/config";
 import {
   downloadPolicy,
   operatorPolicy,
@@ -100,10 +101,16 @@ function roleArnOf({ options, settings }: Context): string {
   );
 }
 
+/** Whose services get the role where it is they who hand it over. */
+const SERVICES: Partial<Record<CredentialsConfig["kind"], string>> = {
+  "ecs-ram-role": "ecs",
+  "function-compute": "fc",
+};
+
 function trustedBy(context: Context): Parameters<typeof trustPolicy>[0] {
   const { options, settings } = context;
   const { kind } = settings.config(...CREDENTIALS).credentials;
-  const service = text(options, "service") ?? (kind === "ecs-ram-role" ? "ecs" : undefined);
+  const service = text(options, "service") ?? SERVICES[kind];
   if (service === "ecs" || service === "fc") return { kind: "service", service: `${service}.aliyuncs.com` };
   if (service !== undefined) throw new UsageError(`--service is ${service}: give ecs or fc.`);
   if (kind === "default")
