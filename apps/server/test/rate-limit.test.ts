@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
+import { SignJWT } from "jose";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { testApp, ticketRequest } from "./support/app.ts";
+import { post, testApp, ticketRequest } from "./support/app.ts";
 
 const ask = (app: FastifyInstance, remoteAddress: string, url = "/v1/profiles") =>
   app.inject({ url, remoteAddress });
@@ -64,5 +65,74 @@ describe("an address", () => {
     for (let n = 0; n < 5; n++)
       for (const url of ["/healthz", "/readyz"])
         expect((await ask(app, "203.0.113.9", url)).statusCode).toBe(200);
+  });
+});
+
+describe("a user", () => {
+  const shared = "the-team's-own-secret-of-32-characters";
+  const settings = {
+    AUTH: "jwt",
+    AUTH_JWT_SECRET: shared,
+    AUTH_JWT_ISSUER: "https://id.example.com",
+    AUTH_JWT_AUDIENCE: "zhichuan",
+    USER_KEY: "a-key-for-users-of-32-characters!!!!",
+    RATE_PER_USER: "2",
+  };
+  const tokenOf = (sub: string) =>
+    new SignJWT({ sub, iss: "https://id.example.com", aud: "zhichuan", exp: 9e9 })
+      .setProtectedHeader({ alg: "HS256" })
+      .sign(Buffer.from(shared));
+
+  it("has so many requests a minute, from whatever addresses", async () => {
+    const { app } = await testApp(settings);
+    const [zhang, li] = [await tokenOf("zhang"), await tokenOf("li")];
+    const request = async (token: string, remoteAddress: string) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const payload = ticketRequest();
+      const answer = await app.inject({ method: "POST", url: "/v1/uploads", payload, headers, remoteAddress });
+      return [answer.statusCode, answer.json().error?.message];
+    };
+    expect(await request(zhang, "203.0.113.1")).toEqual([200, undefined]);
+    expect(await request(zhang, "203.0.113.2")).toEqual([200, undefined]);
+    expect(await request(zhang, "203.0.113.3")).toEqual([
+      429,
+      expect.stringMatching(/^More than 2 requests of one user in a minute; ask again in \d+ seconds\.$/),
+    ]);
+    expect(await request(li, "203.0.113.3")).toEqual([200, undefined]);
+  });
+
+  it("is not counted for what somebody else sends in their name", async () => {
+    const { app } = await testApp(settings);
+    const zhang = await tokenOf("zhang");
+    const send = (token: string) =>
+      post(app, "/v1/uploads", ticketRequest(), { authorization: `Bearer ${token}` });
+    for (let n = 0; n < 5; n++) expect((await send(`${zhang.slice(0, -4)}AAAA`)).status).toBe(401);
+    expect((await send(zhang)).status).toBe(200);
+  });
+});
+
+describe("guessing at login codes", () => {
+  it("ends after a few, without a call to WeChat", async () => {
+    const asked: string[] = [];
+    const wechat: typeof fetch = async (url) => {
+      asked.push(String(url));
+      return Response.json({ errcode: 40029, errmsg: "invalid code" });
+    };
+    const { app } = await testApp(
+      {
+        AUTH: "wechat",
+        WECHAT_APPID: "wx0123456789abcdef",
+        WECHAT_SECRET: "a-secret",
+        USER_KEY: "a-key-for-users-of-32-characters!!!!",
+        RATE_LOGINS_PER_ADDRESS: "3",
+      },
+      { fetch: wechat },
+    );
+    const guess = async (n: number) => (await post(app, "/v1/session", { code: `guess-${n}` })).status;
+    const statuses = [];
+    for (let n = 0; n < 6; n++) statuses.push(await guess(n));
+    expect(statuses).toEqual([401, 401, 401, 429, 429, 429]);
+    expect(asked).toHaveLength(3);
+    expect((await ask(app, "127.0.0.1")).statusCode).toBe(200);
   });
 });
