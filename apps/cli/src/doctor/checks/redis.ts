@@ -25,7 +25,7 @@ export const redis: Check = {
       await client.ping();
       return ok(`${host} answers`);
     } catch (error) {
-      const wrong = /NOAUTH|WRONGPASS/.test((error as Error).message);
+      const wrong = /NOAUTH|WRONGPASS/.test(`${reason} ${(error as Error).message}`);
       return fail(
         `${host} ${wrong ? "refuses the password" : `does not answer: ${reason}`}`,
         wrong
