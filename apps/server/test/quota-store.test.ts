@@ -94,6 +94,18 @@ describe.each(stores)("a quota %s", (_name, isThere, create) => {
     expect(await reserve(store, "d", 0)).toBe("files");
   });
 
+  test("counts what is stored anew with the most bytes it has had", async () => {
+    const store = await create();
+    await settle(store, "a", 1);
+    await settle(store, "b", 20);
+    expect(await reserve(store, "a", 81)).toBe("bytes");
+    expect(await reserve(store, "a", 60)).toBe("reserved");
+    await settle(store, "a", 60);
+    await settle(store, "a", 1);
+    expect(await reserve(store, "c", 21)).toBe("bytes");
+    expect(await reserve(store, "c", 20)).toBe("reserved");
+  });
+
   test("gives back what is reserved and not what is stored, however often", async () => {
     const store = await create();
     await reserve(store, "a", 50);

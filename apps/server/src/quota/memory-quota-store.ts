@@ -9,7 +9,8 @@ class Account {
   /** Bytes. */
   reserved = 0;
   day = "";
-  readonly stored = new Set<string>();
+  /** Bytes by id. */
+  readonly stored = new Map<string, number>();
   /** Bytes. */
   storedBytes = 0;
 
@@ -22,6 +23,13 @@ class Account {
   drop(id: string): void {
     this.reserved -= this.open.get(id)?.bytes ?? 0;
     this.open.delete(id);
+  }
+
+  /** Counts an upload that is stored: once, and with the most bytes it ever had. */
+  store(id: string, bytes: number): void {
+    const had = this.stored.get(id) ?? 0;
+    this.stored.set(id, Math.max(bytes, had));
+    this.storedBytes += Math.max(bytes - had, 0);
   }
 
   begin(day: Day): void {
@@ -45,11 +53,16 @@ export class MemoryQuotaStore implements QuotaStore {
   async reserve(name: string, { id, bytes, until }: Reservation, day: Day, limits: DayLimits) {
     const account = this.#account(name);
     account.begin(day);
-    if (account.stored.has(id)) return "reserved";
+    const stored = account.stored.get(id);
     const had = account.open.get(id);
-    const more = Math.max(bytes - (had?.bytes ?? 0), 0);
-    if (!had && account.open.size + account.stored.size >= limits.files) return "files";
+    const more = Math.max(bytes - (stored ?? had?.bytes ?? 0), 0);
+    const isNew = stored === undefined && !had;
+    if (isNew && account.open.size + account.stored.size >= limits.files) return "files";
     if (more > 0 && account.reserved + account.storedBytes + more > limits.bytes) return "bytes";
+    if (stored !== undefined) {
+      account.store(id, bytes);
+      return "reserved";
+    }
     account.hold({ id, bytes: (had?.bytes ?? 0) + more, until: Math.max(until, had?.until ?? 0) });
     return "reserved";
   }
@@ -59,9 +72,7 @@ export class MemoryQuotaStore implements QuotaStore {
     account.drop(id);
     if (!day) return;
     account.begin(day);
-    if (account.stored.has(id)) return;
-    account.stored.add(id);
-    account.storedBytes += bytes;
+    account.store(id, bytes);
   }
 
   async giveBack(name: string, id: string) {

@@ -32,7 +32,7 @@ export interface Reservation extends Counted {
 export interface QuotaStore {
   /**
    * Makes room, or keeps it for longer and for more bytes; says which limit does not allow it otherwise. What is
-   * stored today already needs no room. A reservation that ended before today began is forgotten.
+   * stored today already needs room only for the bytes it is to grow by. A reservation that ended before today began is forgotten.
    */
   reserve(
     account: string,

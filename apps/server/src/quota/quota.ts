@@ -29,7 +29,8 @@ export interface QuotaOptions {
 
 /**
  * What a user may upload under a profile in a day (UTC+8): files, and bytes together. A ticket reserves; what is stored
- * counts on the day it was stored, once; what is given up, or has not come when its ticket ends, counts no more.
+ * counts on the day it was stored, once; what has not come when its ticket ends counts no more. Giving an upload up
+ * changes nothing of that: whoever has the ticket could use it all the same until it ends.
  *
  * A reservation that has lapsed is not simply let go: a phone that never asks for confirmation would upload uncounted.
  * It counts until the day ends or its room is needed, and then the bucket is asked what came of it.
@@ -67,11 +68,6 @@ export class Quota {
     await this.#options.store.settle(this.#accountOf(upload), { id: upload.key, bytes: upload.size }, day);
   }
 
-  /** Lets go of the room of an upload that was given up. What is settled stays counted. */
-  async giveBack(upload: QuotaUpload): Promise<void> {
-    await this.#options.store.giveBack(this.#accountOf(upload), upload.key);
-  }
-
   /** Asks the bucket what came of reservations that have lapsed; gives whether there were any. */
   async #clearLapsed(upload: QuotaUpload): Promise<boolean> {
     const { store, head, now } = this.#options;
@@ -79,7 +75,7 @@ export class Quota {
     const clear = async (key: string) => {
       const object = await head(key);
       if (object) await this.settle({ ...upload, key, size: object.size }, object.lastModified);
-      else await this.giveBack({ ...upload, key });
+      else await store.giveBack(this.#accountOf(upload), key);
     };
     await Promise.all(lapsed.map(clear));
     return lapsed.length > 0;
