@@ -9,10 +9,7 @@ import { abortMultiparts } from "../upload/open-multipart.ts";
  * content index names: another upload may have been answered with it. May be repeated. Its room in the day's quota is
  * free again when its ticket ends.
  */
-export const abort: FastifyPluginAsyncTypebox<Dependencies> = async (
-  app,
-  { contents, oss, tokens, now },
-) => {
+export const abort: FastifyPluginAsyncTypebox<Dependencies> = async (app, { contents, oss, tokens, now }) => {
   const schema = { body: UploadReference, response: { 200: AbortAnswer } };
 
   app.post("/v1/uploads/abort", { schema }, async (request) => {
