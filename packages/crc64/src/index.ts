@@ -73,7 +73,7 @@ const multiply = (a: Crc64, b: Crc64): Crc64 => {
  */
 export const crc64Combine = (first: Crc64, second: Crc64, lengthOfSecond: number): Crc64 => {
   if (!Number.isSafeInteger(lengthOfSecond) || lengthOfSecond < 0) {
-    throw new RangeError(`No length in bytes: ${lengthOfSecond}`);
+    throw new RangeError(`bad length: ${lengthOfSecond}`);
   }
   // Each byte that follows multiplies the first sum by x^8; with the ones all sums begin and end with, that holds too.
   let moved = first;

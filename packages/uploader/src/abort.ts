@@ -1,9 +1,9 @@
+import { askTicket } from "./api.ts";
 import { createAttempt } from "./attempt.ts";
 import type { Engine } from "./engine.ts";
 import { toUploadError } from "./errors.ts";
 import { createRetry } from "./retry.ts";
 import type { Memo } from "./saved.ts";
-import { ticketRequest } from "./ways.ts";
 
 /** Has the server throw away what is stored of an upload in parts. Never rejects: what stays, the bucket's rule sweeps. */
 export const abortUpload = async (engine: Engine, memo: Memo): Promise<void> => {
@@ -15,15 +15,15 @@ export const abortUpload = async (engine: Engine, memo: Memo): Promise<void> => 
       let { upload } = memo;
       if (!upload) {
         // The ticket's answer may have been lost: asked again, the server finds what it has opened.
-        const ticket = await api(attempt, "multipart", ticketRequest(engine, memo, "multipart"));
+        const ticket = await askTicket(engine, attempt, memo, "multipart");
         if (ticket.kind === "stored") return;
         upload = ticket.upload;
       }
-      await api(attempt, "abort", { upload });
+      await api(attempt, "uploads/abort", { upload });
       return;
     } catch (error) {
       const wait = retry.after(toUploadError(error));
-      if (!wait) return warn(`an upload was not aborted: ${error}`);
+      if (!wait) return warn(`not aborted: ${error}`);
       await wait;
     }
   }

@@ -12,44 +12,39 @@ import type {
   UploadStatus,
 } from "@zhichuan/contract/types";
 import type { Attempt } from "./attempt.ts";
-import type { CallServer } from "./server.ts";
+import type { Engine } from "./engine.ts";
+import type { Memo } from "./saved.ts";
 
-type Wanted<Kind> = Omit<TicketRequest, "kind"> & { readonly kind: Kind };
-
-/** The server's calls, each with its request, its answer, and the fields by one of which the answer is known. */
+/** The server's calls, each with its request and its answer. */
 interface Calls {
-  /** May this file be uploaded, and how? */
-  form: [Wanted<"form">, FormTicket | StoredTicket];
-  multipart: [Wanted<"multipart">, MultipartTicket | StoredTicket];
+  /** May this file be uploaded, and how? Through `askTicket`. */
+  uploads: [TicketRequest, FormTicket | MultipartTicket | StoredTicket];
   /** Where do these parts go? */
-  parts: [PartsRequest, PartsAnswer];
+  "uploads/parts": [PartsRequest, PartsAnswer];
   /** What is stored? */
-  status: [UploadReference, UploadStatus];
+  "uploads/status": [UploadReference, UploadStatus];
   /** Is the file in the bucket? */
-  complete: [CompleteRequest, StoredFile];
+  "uploads/complete": [CompleteRequest, StoredFile];
   /** It is given up. */
-  abort: [UploadReference, AbortAnswer];
+  "uploads/abort": [UploadReference, AbortAnswer];
 }
 
-const paths = {
-  form: ["", "fields", "file"],
-  multipart: ["", "block", "file"],
-  parts: ["/parts", "parts"],
-  status: ["/status", "state"],
-  complete: ["/complete", "key"],
-  abort: ["/abort", "state"],
-} as const;
-
-/** Makes one of the server's calls. Rejects with the server's own error code, or with the network's. */
-export type Api = <Name extends keyof Calls>(
+/** Makes one of them. Rejects with the server's own error code, or with the network's. */
+export type Api = <Path extends keyof Calls>(
   attempt: Attempt,
-  name: Name,
-  request: Calls[Name][0],
-) => Promise<Calls[Name][1]>;
+  path: Path,
+  request: Calls[Path][0],
+) => Promise<Calls[Path][1]>;
 
-export const createApi =
-  (callServer: CallServer): Api =>
-  (attempt, name, request) => {
-    const [path, ...fields] = paths[name];
-    return callServer(attempt, `/v1/uploads${path}`, request, fields);
-  };
+/** Asks for a ticket, with the same request in every repetition. Rejects as every call does. */
+export const askTicket = <Kind extends "form" | "multipart">(
+  { api, options: { profile, instant } }: Engine,
+  attempt: Attempt,
+  { requestId = "", name, size, digest }: Memo,
+  kind: Kind,
+) => {
+  const known = instant && digest && { sha256: digest };
+  return api(attempt, "uploads", { requestId, profile, name, size, kind, ...known }) as Promise<
+    StoredTicket | Extract<FormTicket | MultipartTicket, { readonly kind: Kind }>
+  >;
+};

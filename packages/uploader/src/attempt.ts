@@ -3,7 +3,10 @@ import type { Call, Clock } from "./ports.ts";
 /** One go at an upload, until it is over or ended from outside: whatever runs in it ends with it. */
 export interface Attempt {
   readonly ended: boolean;
-  /** Calls `undo` when the attempt is ended, or at once if it has been; what it gives takes that back, if it is not too late. */
+  /**
+   * Calls `undo`, a function of its own for each, when the attempt is ended, or at once if it has been. What it gives
+   * takes that back, and tells whether it was not too late.
+   */
   hold(undo: () => void): () => boolean;
   /** Gives a call's or a promise's answer. Rejects, whatever the answer, when the attempt was ended meanwhile. */
   wait<T>(what: Call<T> | Promise<T>): Promise<T>;
@@ -18,18 +21,18 @@ export const createAttempt = (clock: Clock): Attempt => {
   const attempt = {
     ended: false,
     hold(undo: () => void) {
-      // A function of its own, so that one thing held twice is let go twice.
-      const own = () => undo();
       if (attempt.ended) undo();
-      else held.add(own);
-      return () => held.delete(own);
+      else held.add(undo);
+      return () => held.delete(undo);
     },
     async wait<T>(what: Call<T> | Promise<T>) {
       const { answer, abort } = "answer" in what ? what : { answer: what, abort() {} };
       const letGo = attempt.hold(abort);
-      const result = await answer.finally(letGo);
+      const result = await answer.finally(letGo).catch((error) => {
+        if (!attempt.ended) throw error;
+      });
       if (attempt.ended) throw new Error("ended");
-      return result;
+      return result as T;
     },
     sleep: (ms: number) =>
       new Promise<void>((resolve) => {

@@ -30,14 +30,13 @@ export const addRun = (runs: readonly Run[], added: Run): readonly Run[] => {
 
 /** What of `size` bytes is in none of the ranges. */
 export const gapsOf = (ranges: readonly Range[], size: number): readonly Range[] => {
+  const gaps: Range[] = [];
   let at = 0;
-  return inOrder([...ranges, { start: size, end: size }])
-    .map(({ start, end }) => {
-      const gap = { start: at, end: start };
-      at = Math.max(at, end);
-      return gap;
-    })
-    .filter(({ start, end }) => start < end);
+  for (const { start, end } of inOrder([...ranges, { start: size, end: size }])) {
+    if (at < start) gaps.push({ start: at, end: start });
+    at = Math.max(at, end);
+  }
+  return gaps;
 };
 
 /** How many bytes the ranges have together. */

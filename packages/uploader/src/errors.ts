@@ -19,9 +19,9 @@ export interface UploadErrorOptions {
   /** For the developer: what the other side said. Never holds a secret. */
   readonly detail?: string | undefined;
   /** Default: what the error table says of a code that is raised on the phone. */
-  readonly retryable?: boolean | undefined;
+  readonly retryable?: boolean;
   /** Whether the platform ended it for reasons of its own: another network, the app in the background. */
-  readonly interrupted?: boolean | undefined;
+  readonly interrupted?: boolean;
   readonly cause?: unknown;
 }
 
@@ -34,12 +34,12 @@ export class UploadError extends Error {
   declare readonly retryable: boolean;
   declare readonly requestId: string | undefined;
   declare readonly detail: string | undefined;
-  declare readonly interrupted: boolean;
+  declare readonly interrupted?: boolean;
 
   constructor(code: ErrorCode, options: UploadErrorOptions = {}) {
-    const { requestId, detail, retryable = passing.includes(code), interrupted = false, cause } = options;
+    const { requestId, detail } = options;
     super(code + (detail ? `: ${detail}` : "") + (requestId ? ` (request id ${requestId})` : ""));
-    Object.assign(this, { name: "UploadError", code, retryable, requestId, detail, interrupted, cause });
+    Object.assign(this, { name: "UploadError", code, retryable: passing.includes(code) }, options);
   }
 }
 

@@ -24,7 +24,7 @@ export const postForm = async (
       calm();
       calm = clock.after(options.stallTimeout, () => {
         call.abort();
-        reject(new UploadError("TIMEOUT", { detail: `nothing was sent for ${options.stallTimeout} ms` }));
+        reject(new UploadError("TIMEOUT", { detail: `silent for ${options.stallTimeout} ms` }));
       });
     };
   });
@@ -40,7 +40,7 @@ export const postForm = async (
       const isTold = sent < total;
       if (isTold) watch();
       else calm();
-      flight.through = isTold && sent >= 0 ? (sent / total) * size : undefined;
+      flight.through = isTold ? (sent / total) * size : undefined;
       look();
     },
   });
@@ -52,7 +52,6 @@ export const postForm = async (
     pace.measured(size, clock.now() - flight.since);
   } finally {
     calm();
-    flights.delete(flight);
   }
 };
 

@@ -33,7 +33,8 @@ export interface UploaderOptions {
 }
 
 /** With every default in its place. */
-export type CompleteOptions = Required<Omit<UploaderOptions, "session">> & Pick<UploaderOptions, "session">;
+export type CompleteOptions = Required<Omit<UploaderOptions, "session" | "instant">> &
+  Pick<UploaderOptions, "session" | "instant">;
 
 const MiB = 1024 * 1024;
 const ANY = Number.POSITIVE_INFINITY;
@@ -54,11 +55,11 @@ const numbers = {
 
 /** Fills in the defaults. Throws a RangeError that names the option at fault. */
 export const completeOptions = (options: UploaderOptions): CompleteOptions => {
-  const complete = { instant: false, ...options } as {
+  const complete = { ...options } as {
     -readonly [Name in keyof UploaderOptions]-?: UploaderOptions[Name];
   };
-  if (!/^https?:\/\/[^/?#]+/i.test(complete.server)) {
-    throw new RangeError(`server must be an address with http or https, not ${complete.server}`);
+  if (!/^https?:\/\/\w/i.test(complete.server)) {
+    throw new RangeError(`server must begin with https://, not ${complete.server}`);
   }
   for (const [key, [usual, least, most]] of Object.entries(numbers)) {
     const name = key as keyof typeof numbers;

@@ -26,10 +26,4 @@ export const ossUploadError = ({ status, headers, body }: HttpAnswer): UploadErr
   });
 };
 
-const element = (xml: string, name: string) =>
-  xml
-    .split(`<${name}>`)[1]
-    ?.split("</")[0]
-    ?.replace(/&(lt|gt|quot|amp);/g, (_all, entity: keyof typeof entities) => entities[entity]);
-
-const entities = { lt: "<", gt: ">", quot: '"', amp: "&" } as const;
+const element = (xml: string, name: string) => xml.split(`<${name}>`)[1]?.split("</")[0];

@@ -31,10 +31,8 @@ export interface Pace {
   blocks(block: number, left: number): number;
   /** `bytes` took `ms`. */
   measured(bytes: number, ms: number): void;
-  /** A part broke off: shorter ones lose less. */
-  broke(): void;
-  /** A part of `bytes` was not through after `ms`. */
-  timedOut(bytes: number, ms: number): void;
+  /** A part of `bytes` was not through after `ms`: shorter ones lose less. */
+  broke(bytes: number, ms: number): void;
 }
 
 /** `most`: connections at once. */
@@ -58,12 +56,9 @@ export const createPace = (most: number): Pace => {
       if (pace.rate < SLOW) pace.parallel = within(pace.parallel - 1);
       else if (pace.rate > FAST) pace.parallel = within(pace.parallel + 1);
     },
-    broke() {
+    broke(bytes: number, ms: number) {
       time = Math.max(time / 2, SHORTEST);
-    },
-    timedOut(bytes: number, ms: number) {
-      pace.rate = Math.min(pace.rate, bytes / ms / 2);
-      pace.parallel = within(pace.parallel - 1);
+      pace.rate = Math.min(pace.rate, bytes / Math.max(ms, 1));
     },
   };
   return pace;

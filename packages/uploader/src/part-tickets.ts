@@ -45,7 +45,7 @@ export const createPartTickets = ({ engine, attempt, memo }: Sending): PartTicke
     const asked = clock.now();
     try {
       const parts = ranges.map(({ start, end }) => ({ start, blocks: Math.ceil((end - start) / block) }));
-      const answer = await api(attempt, "parts", { upload, parts });
+      const answer = await api(attempt, "uploads/parts", { upload, parts });
       // Both by the server's clock: what the phone's shows does not matter, only how far it has gone since.
       const valid = Date.parse(answer.expiresAt) - Date.parse(answer.serverTime);
       const batch = { until: asked + valid - Math.min(PART_TIMEOUT, valid / 2) };

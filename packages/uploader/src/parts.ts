@@ -25,22 +25,21 @@ export const sendParts = async (sending: Sending, source: Source): Promise<void>
     const took = () => clock.now() - flight.since;
     flights.add(flight);
     try {
-      const { "content-length": _set, ...others } = headers; // By the platform, which knows the body.
-      const answer = await attempt.wait(http.put({ url, headers: others, body, timeout: PART_TIMEOUT }));
+      const answer = await attempt.wait(
+        http.send({ method: "PUT", url, headers, body, timeout: PART_TIMEOUT }),
+      );
       if (answer.status !== 200) throw ossUploadError(answer);
       const seen = answer.headers["x-oss-hash-crc64ecma"];
       if (seen && seen !== crc64ToDecimal(crc)) {
-        throw new UploadError("NETWORK", { detail: `part ${number} arrived with CRC-64 ${seen}` });
+        throw new UploadError("NETWORK", { detail: `part ${number}: CRC-64 is ${seen}` });
       }
       pace.measured(length, took());
       retry.confirmed();
       memo.runs = addRun(memo.runs, { start, end, crc });
       saved.save(memo);
     } catch (caught) {
-      const error = toUploadError(caught);
-      if (error.code === "TIMEOUT") pace.timedOut(length, took());
-      else if (isOfTheLink(error)) pace.broke();
-      throw error;
+      if (isOfTheLink(toUploadError(caught))) pace.broke(length, took());
+      throw caught;
     } finally {
       flights.delete(flight);
     }

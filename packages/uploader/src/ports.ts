@@ -23,15 +23,13 @@ export interface Http {
   send(request: HttpRequest): Call<HttpAnswer>;
   /** Posts `fields`, then the file as the last field, as multipart/form-data. */
   postForm(form: FormPost): Call<HttpAnswer>;
-  /** Puts bytes that are in memory. */
-  put(request: PutRequest): Call<HttpAnswer>;
 }
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | ArrayBuffer | undefined;
   /** Milliseconds until the call rejects with TIMEOUT. */
   readonly timeout: number;
 }
@@ -46,14 +44,6 @@ export interface FormPost {
   readonly timeout: number;
   /** Bytes of the whole body, the fields included. */
   onProgress(sent: number, total: number): void;
-}
-
-export interface PutRequest {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: ArrayBuffer;
-  /** Milliseconds until the call rejects with TIMEOUT. */
-  readonly timeout: number;
 }
 
 export interface HttpAnswer {
@@ -82,7 +72,7 @@ export interface FileStat {
   /** Bytes. */
   readonly size: number;
   /** When the file was last written: only whether it changes counts. */
-  readonly modified: number;
+  readonly lastModifiedTime: number;
 }
 
 /** Small values that outlive this run, as JSON. A call may throw, for instance when the storage is full. */

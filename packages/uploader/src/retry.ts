@@ -13,7 +13,11 @@ export const isOfTheLink = among("NETWORK", "TIMEOUT");
 export const isOfTheTicket = among("POLICY_EXPIRED", "SIGNATURE_REFUSED");
 
 /** What a look at the bucket mends: not everything is there that was thought to be. */
-export const isMissing = among("OBJECT_MISSING", "PARTS_MISSING", "TICKET_EXPIRED");
+const missing = ["OBJECT_MISSING", "PARTS_MISSING", "TICKET_EXPIRED"] as const;
+export const isMissing = among(...missing);
+
+/** Refusals of the confirmation that mean: the file has to be sent again. */
+export const isNotStored = among(...missing, "OBJECT_MISMATCH", "TICKET_INVALID");
 
 /** Decides within one attempt what is tried again, and when. */
 export interface Retry {

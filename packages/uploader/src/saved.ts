@@ -45,9 +45,10 @@ export interface Saved {
   copiedBytes(): number;
   /** Forgets an upload and its private copy. */
   drop(memo: Pick<Memo, "id">): void;
-  /** What the private copy of an upload is called. */
-  copyName(memo: Pick<Memo, "id">): string;
 }
+
+/** What the private copy of an upload is called. */
+export const copyName = ({ id }: Pick<Memo, "id">) => `zhichuan-${id}`;
 
 /** `profile` keeps the uploads of two uploaders apart. */
 export const createSaved = (
@@ -60,20 +61,20 @@ export const createSaved = (
     try {
       return what();
     } catch (error) {
-      warn(`the phone's storage: ${error}`);
+      warn(`storage: ${error}`);
       return undefined;
     }
   };
   const ids = () =>
     (safely(() => store.keys()) ?? [])
       .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length));
+      .map((key) => key.slice(prefix.length))
+      .sort(); // By time, with which an id begins.
   const find = (id: string) => {
     const entry = safely(() => store.get(prefix + id)) as { version?: number; memo?: Memo } | undefined;
     return entry?.version === VERSION ? entry.memo : undefined;
   };
   const set = (id: string, entry: object) => safely(() => store.set(prefix + id, entry));
-  const copyName = ({ id }: Pick<Memo, "id">) => `zhichuan-${profile}-${id}`;
   const drop = ({ id }: Pick<Memo, "id">) => {
     // An empty entry stays until the copy is gone: a kill between the two would leave a copy nobody knows of.
     set(id, {});
@@ -85,7 +86,7 @@ export const createSaved = (
     load() {
       const isGood = (id: string) => Math.abs(clock.now() - (find(id)?.since ?? 0)) < KEPT_FOR;
       for (const id of ids()) if (!isGood(id)) drop({ id });
-      return memos().sort((a, b) => a.since - b.since);
+      return memos();
     },
     copiedBytes: () => memos().reduce((sum, { copied, size }) => sum + (copied ? size : 0), 0),
     save(memo) {
@@ -93,6 +94,5 @@ export const createSaved = (
       if (known.length < MOST || known.includes(memo.id)) set(memo.id, { version: VERSION, memo });
     },
     drop,
-    copyName,
   };
 };

@@ -8,12 +8,12 @@ import type { HttpAnswer, HttpRequest, Ports } from "./ports.ts";
 
 /**
  * Calls the server, `path` below `/v1/`. Rejects with the server's own error code, or with the network's. A session that
- * has ended is renewed once.
+ * has ended is renewed once. A GET has no `request`: `wx.request` would put it into the address.
  */
 export type CallServer = (
   attempt: Attempt,
   path: string,
-  request: object,
+  request?: object,
   method?: HttpRequest["method"],
 ) => Promise<unknown>;
 
@@ -26,7 +26,7 @@ export const createCallServer = (
   const compareVersion = (version = CONTRACT_VERSION) => {
     if (isCompared || major(version) === major(CONTRACT_VERSION)) return;
     isCompared = true;
-    warn(`the server speaks version ${version} of the contract, this mini-program ${CONTRACT_VERSION}`);
+    warn(`the server speaks contract ${version}, this mini-program ${CONTRACT_VERSION}`);
   };
 
   return async (attempt, path, request, method = "POST") => {
@@ -39,8 +39,7 @@ export const createCallServer = (
           [VERSION_HEADER]: CONTRACT_VERSION,
           ...(token && { authorization: `Bearer ${token}` }),
         },
-        // `wx.request` would put the body of a GET into its address.
-        ...(method !== "GET" && { body: JSON.stringify(request) }),
+        body: JSON.stringify(request),
         timeout: serverTimeout,
       });
       const answer = await attempt.wait(call);

@@ -28,7 +28,7 @@ export const createSlots = (limit: () => number): Slots => {
         waiting.push(resolve);
         next();
       });
-      const letGo = attempt.hold(giveBack);
+      const letGo = attempt.hold(() => giveBack());
       return () => letGo() && giveBack();
     },
   };

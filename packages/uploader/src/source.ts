@@ -21,9 +21,9 @@ export const createSource = (files: Files, path: string, size: number): Source =
 
   const check = async (missing = 0) => {
     const stat = await files.stat(path);
-    modified ??= stat.modified;
-    if (missing === 0 && stat.size === size && stat.modified === modified) return;
-    throw new UploadError("FILE_CHANGED", { detail: `it had ${size} bytes and has ${stat.size - missing}` });
+    modified ??= stat.lastModifiedTime;
+    if (missing === 0 && stat.size === size && stat.lastModifiedTime === modified) return;
+    throw new UploadError("FILE_CHANGED", { detail: `${size} bytes, now ${stat.size - missing}` });
   };
 
   return {

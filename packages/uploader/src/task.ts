@@ -1,28 +1,19 @@
 import type { StoredFile } from "@zhichuan/contract/types";
 import { crc64ToDecimal } from "@zhichuan/crc64";
 import { abortUpload } from "./abort.ts";
+import { askTicket } from "./api.ts";
 import { type Attempt, createAttempt } from "./attempt.ts";
 import { bytesOf } from "./coverage.ts";
 import type { Engine } from "./engine.ts";
-import { among, recoded, toFailure, toUploadError, UploadError } from "./errors.ts";
+import { recoded, toFailure, toUploadError, UploadError } from "./errors.ts";
 import type { ParkReason, UploadItem, UploadState } from "./item.ts";
-import { keepFile } from "./keep-file.ts";
-import { createProgress } from "./progress.ts";
+import { createProgress, percentOf } from "./progress.ts";
 import { createRequestId } from "./request-id.ts";
-import { createRetry, isOfTheLink, type Retry } from "./retry.ts";
-import type { Memo } from "./saved.ts";
+import { createRetry, isNotStored, isOfTheLink, type Retry } from "./retry.ts";
+import { copyName, type Memo } from "./saved.ts";
 import type { Flight, Sending } from "./sending.ts";
 import { createSource, type Source } from "./source.ts";
-import { sendForm, sendMultipart, ticketRequest } from "./ways.ts";
-
-/** Refusals of the confirmation that mean: the file has to be sent again. */
-const isNotStored = among(
-  "OBJECT_MISSING",
-  "OBJECT_MISMATCH",
-  "PARTS_MISSING",
-  "TICKET_EXPIRED",
-  "TICKET_INVALID",
-);
+import { sendForm, sendMultipart } from "./ways.ts";
 
 /** Milliseconds after a broken connection that was not the upload's fault, when nothing else tells to go on. */
 const PARKED_FOR = 1000;
@@ -60,17 +51,18 @@ export interface Task {
 }
 
 /**
- * `path`: where the file is, and undefined when it has to be chosen again. `isCopy`: whether that is the private copy.
+ * `path`: where the file is, its private copy perhaps, and undefined when it has to be chosen again.
  * `onChange` is told of new states and of mere progress.
  */
 export const createTask = (
   engine: Engine,
   memo: Memo,
-  { path, isCopy }: { readonly path: string | undefined; readonly isCopy: boolean },
+  path: string | undefined,
   onChange: (what: "state" | "progress") => void,
 ): Task => {
   const { api, clock, files, pace, saved, surroundings, options } = engine;
-  const progress = createProgress(memo.size, clock);
+  const copy = files.copyPath(copyName(memo));
+  const progress = createProgress(clock);
   let attempt = createAttempt(clock);
   let source: Source | undefined;
   let state: UploadState = "queued";
@@ -78,22 +70,30 @@ export const createTask = (
   let extra: Partial<UploadItem> = {};
   let item: UploadItem | undefined;
   /** Where the user's own file is. */
-  let chosen = isCopy ? undefined : path;
+  let chosen = path === copy ? undefined : path;
   /** Whether there is something of it to be found after a kill. */
-  let isKept = isCopy;
+  let isKept = path === copy;
   let kept = Promise.resolve();
 
   const open = (from: string | undefined) => {
-    source = from === undefined ? undefined : createSource(files, from, memo.size);
+    source = from ? createSource(files, from, memo.size) : undefined;
   };
   const save = () => isKept && saved.save(memo);
-  const keep = () => {
-    if (isKept || chosen === undefined) return;
+  /**
+   * Makes sure that it can go on after a kill: by a private copy of the file while there is room, and by its digest,
+   * which knows the file when the user chooses it once more. Without either it goes on all the same.
+   */
+  const keep = async () => {
+    if (isKept || !chosen) return kept;
     isKept = true;
-    kept = keepFile(engine, memo, chosen, () => isKept).then(() => {
-      // From then on the user's own file may change or go.
-      if (isKept && memo.copied) open(files.copyPath(saved.copyName(memo)));
-    });
+    memo.copied = saved.copiedBytes() + memo.size <= options.copyBudget;
+    save();
+    memo.copied &&= await files.keep(chosen, copyName(memo));
+    if (isKept) memo.digest ??= await files.digest(chosen).catch(() => undefined);
+    if (!isKept) return saved.drop(memo);
+    save();
+    // From now on the user's own file may change or go.
+    if (memo.copied) open(copy);
   };
   const touch = (what: "state" | "progress") => {
     item = undefined;
@@ -113,16 +113,18 @@ export const createTask = (
     saved.drop(memo);
     open(chosen);
   };
+  const forget = () => Object.assign(memo, { upload: undefined, runs: [], sent: false });
   const giveUp = () => {
     letGo();
     // A ticket that was refused has opened nothing; one that was not waited for may have.
     if (!memo.multipart || !memo.requestId || (state === "failed" && !memo.upload)) return;
     void abortUpload(engine, { ...memo });
+    forget();
     // Of another name to the server, which may still be busy with that.
-    Object.assign(memo, { requestId: undefined, upload: undefined, runs: [], sent: false });
+    memo.requestId = undefined;
   };
   const finish = (file: StoredFile) => {
-    progress.confirmed();
+    progress.sent(memo.size);
     letGo();
     stop("done", { file: Object.freeze(file) });
   };
@@ -138,14 +140,13 @@ export const createTask = (
     stop("failed", { error: toFailure(error) });
   };
 
-  /** What a refusal says of that which was thought to be stored. */
-  const learn = (refusal: UploadError) => {
-    if (!isNotStored(refusal)) return;
-    memo.sent = false;
-    const { code } = refusal;
-    if (code === "OBJECT_MISSING" || code === "PARTS_MISSING") return;
-    memo.upload = undefined;
-    memo.runs = [];
+  /** What a failure says of the way taken, and of that which was thought to be stored. */
+  const learn = (reason: UploadError) => {
+    const { code } = reason;
+    // A form larger than what this link carries at a time: from now on in parts, which keep what has arrived.
+    if (code === "TIMEOUT" && state === "uploading") memo.multipart = memo.size > 0;
+    if (code === "OBJECT_MISSING" || code === "PARTS_MISSING") memo.sent = false;
+    else if (isNotStored(reason)) forget();
     // The key is taken by other bytes for good: the next attempt needs another one.
     if (code === "OBJECT_MISMATCH") memo.requestId = undefined;
   };
@@ -171,7 +172,7 @@ export const createTask = (
       progress.sent(memo.size);
       change("confirming");
       const { upload = "", runs, digest } = memo;
-      stored = await api(own, "complete", {
+      stored = await api(own, "uploads/complete", {
         upload,
         ...(runs[0] && { crc64: crc64ToDecimal(runs[0].crc) }),
         ...(options.instant && digest && { sha256: digest }),
@@ -184,7 +185,7 @@ export const createTask = (
   const park = (parked: ParkReason) => stop("parked", { parked });
   const requeue = (...from: readonly UploadState[]) => {
     if (!from.includes(state)) return;
-    keep();
+    kept = keep();
     change("queued");
   };
 
@@ -222,13 +223,13 @@ export const createTask = (
 
   const describe = (): UploadItem => {
     const { id, name, size } = memo;
-    const { percent, sentBytes, speed } = progress;
+    const { sentBytes, speed } = progress;
     return Object.freeze({
       id,
       name,
       size,
       state,
-      percent,
+      percent: percentOf(sentBytes, size, state === "done"),
       sentBytes,
       ...(state === "uploading" &&
         speed > 0 && { speed, secondsLeft: Math.ceil((size - sentBytes) / speed) }),
@@ -242,7 +243,7 @@ export const createTask = (
     state = "failed";
     extra = { error: toFailure(new UploadError("FILE_NEEDED")) };
   }
-  keep();
+  kept = keep();
 
   return {
     memo,
@@ -280,7 +281,7 @@ export const createTask = (
       }
     },
     pause() {
-      if (state !== "paused" && unended.includes(state)) stop("paused");
+      if (unended.includes(state)) stop("paused");
     },
     park,
     cancel() {
@@ -303,10 +304,10 @@ export const createTask = (
     async refresh() {
       const own = createAttempt(clock);
       let file: StoredFile | undefined;
-      if (state === "done" && memo.upload) file = await api(own, "complete", { upload: memo.upload });
+      if (state === "done" && memo.upload) file = await api(own, "uploads/complete", { upload: memo.upload });
       else if (state === "done") {
         // It was there before anything was sent: the same request finds it again, and a form's opens nothing if it does not.
-        const ticket = await api(own, "form", ticketRequest(engine, memo, "form"));
+        const ticket = await askTicket(engine, own, memo, "form");
         if (ticket.kind === "stored") file = ticket.file;
       }
       if (!file) throw new UploadError("OBJECT_MISSING");

@@ -1,4 +1,5 @@
 import type { UploadItem } from "./item.ts";
+import { percentOf } from "./progress.ts";
 
 /** How far all uploads together are. */
 export interface Totals {
@@ -15,7 +16,12 @@ export interface Totals {
 
 /** Adds up the uploads that have not failed and were not cancelled. */
 export const totalsOf = (items: readonly UploadItem[]): Totals => {
-  let [size, sentBytes, speed, left, open, done] = [0, 0, 0, 0, 0, 0];
+  let size = 0;
+  let sentBytes = 0;
+  let speed = 0;
+  let left = 0;
+  let open = 0;
+  let done = 0;
   for (const item of items) {
     if (item.state === "failed" || item.state === "cancelled") continue;
     size += item.size;
@@ -25,9 +31,8 @@ export const totalsOf = (items: readonly UploadItem[]): Totals => {
     if (item.state === "done") done += 1;
     else open += 1;
   }
-  const percent = done > 0 && open === 0 ? 100 : Math.min(99, Math.floor((sentBytes / (size || 1)) * 100));
   return Object.freeze({
-    percent,
+    percent: percentOf(sentBytes, size, done > 0 && open === 0),
     size,
     sentBytes,
     speed,

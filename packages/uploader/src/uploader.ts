@@ -1,5 +1,5 @@
 import type { StoredFile } from "@zhichuan/contract/types";
-import { createApi } from "./api.ts";
+import type { Api } from "./api.ts";
 import type { Engine } from "./engine.ts";
 import { UploadError } from "./errors.ts";
 import type { ChosenFile, UploadItem } from "./item.ts";
@@ -7,7 +7,8 @@ import { createNotifier } from "./notifier.ts";
 import { completeOptions, type UploaderOptions } from "./options.ts";
 import { createPace } from "./pace.ts";
 import type { Ports } from "./ports.ts";
-import { createSaved, type Memo } from "./saved.ts";
+import { createRequestId } from "./request-id.ts";
+import { copyName, createSaved, type Memo } from "./saved.ts";
 import { createCallServer } from "./server.ts";
 import { createSlots } from "./slots.ts";
 import { watchSurroundings } from "./surroundings.ts";
@@ -87,27 +88,25 @@ export const createUploader = (given: UploaderOptions & { readonly ports: Ports 
   const engine: Engine = {
     ...ports,
     options,
-    api: createApi(createCallServer(ports, options)),
+    api: createCallServer(ports, options) as Api,
     slots: createSlots(() => pace.parallel),
     pace,
     saved,
     surroundings,
   };
-  const enqueue = (memo: Memo, path: string | undefined, isCopy: boolean): Task => {
-    const task = createTask(engine, memo, { path, isCopy }, onChange);
+  const enqueue = (memo: Memo, path?: string): Task => {
+    const task = createTask(engine, memo, path, onChange);
     tasks.set(memo.id, task);
     return task;
   };
   const leftOver = saved.load();
-  let lastId = Math.max(0, ...leftOver.map(({ id }) => Number(id.split("-")[1])));
 
   return {
     add(file) {
       if (!file?.path) throw new UploadError("NO_FILE");
-      lastId += 1;
-      const id = `upload-${lastId}`;
+      const id = createRequestId(ports);
       const { name, size, path } = file;
-      enqueue({ id, name, size, since: clock.now(), runs: [] }, path, false);
+      enqueue({ id, name, size, since: clock.now(), runs: [] }, path);
       onChange("state");
       return id;
     },
@@ -125,12 +124,9 @@ export const createUploader = (given: UploaderOptions & { readonly ports: Ports 
     async restore() {
       const restored: Task[] = [];
       for (const memo of leftOver.splice(0)) {
-        const copy = files.copyPath(saved.copyName(memo));
-        const isWhole = await files.stat(copy).then(
-          ({ size }) => size === memo.size,
-          () => false,
-        );
-        restored.push(enqueue(memo, isWhole ? copy : undefined, isWhole));
+        const copy = files.copyPath(copyName(memo));
+        const stat = await files.stat(copy).catch(() => undefined);
+        restored.push(enqueue(memo, stat?.size === memo.size ? copy : undefined));
       }
       onChange("state");
       return restored.map((task) => task.item);

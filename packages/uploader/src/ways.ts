@@ -1,29 +1,20 @@
 import type { StoredFile } from "@zhichuan/contract/types";
+import { askTicket } from "./api.ts";
 import { addRun, begins, bytesOf, type Range } from "./coverage.ts";
-import type { Engine } from "./engine.ts";
-import { toUploadError } from "./errors.ts";
 import { postForm } from "./form.ts";
 import { sendParts } from "./parts.ts";
-import type { Memo } from "./saved.ts";
 import type { Sending } from "./sending.ts";
 import { checksum } from "./source.ts";
 
 /** Sends the whole file at once. Gives the stored file when there is nothing to send, otherwise asks to confirm. */
 export const sendForm = async (sending: Sending): Promise<StoredFile | undefined> => {
   const { engine, attempt, memo } = sending;
-  const ticket = await engine.api(attempt, "form", ticketRequest(engine, memo, "form"));
+  const ticket = await askTicket(engine, attempt, memo, "form");
   if (ticket.kind === "stored") return ticket.file;
   const source = await sending.start();
   const giveSlotBack = await attempt.wait(engine.slots.take(attempt));
-  try {
-    await postForm(sending, ticket, source);
-  } catch (error) {
-    // Larger than what this link carries at a time: the next try goes in parts, which keep what has arrived.
-    if (!attempt.ended && toUploadError(error).code === "TIMEOUT") memo.multipart = memo.size > 0;
-    throw error;
-  } finally {
-    giveSlotBack();
-  }
+  await postForm(sending, ticket, source);
+  giveSlotBack();
   memo.upload = ticket.upload;
   return undefined;
 };
@@ -34,13 +25,13 @@ export const sendMultipart = async (sending: Sending): Promise<StoredFile | unde
   const { api, saved } = engine;
   let listed: readonly Range[] = [];
   if (memo.upload) {
-    const status = await api(attempt, "status", { upload: memo.upload });
+    const status = await api(attempt, "uploads/status", { upload: memo.upload });
     if (status.state === "stored") return status.file;
     if (status.state === "gone") memo.upload = undefined;
     else listed = status.parts.map(({ start, length }) => ({ start, end: start + length }));
   }
   if (!memo.upload) {
-    const ticket = await api(attempt, "multipart", ticketRequest(engine, memo, "multipart"));
+    const ticket = await askTicket(engine, attempt, memo, "multipart");
     if (ticket.kind === "stored") return ticket.file;
     memo.upload = ticket.upload;
     memo.block = ticket.block;
@@ -57,11 +48,4 @@ export const sendMultipart = async (sending: Sending): Promise<StoredFile | unde
   }
   await sendParts(sending, source);
   return undefined;
-};
-
-/** What is asked for with a ticket: the same in every repetition. */
-export const ticketRequest = <Kind>({ options }: Engine, memo: Memo, kind: Kind) => {
-  const { requestId = "", name, size, digest } = memo;
-  const { profile, instant } = options;
-  return { requestId, profile, name, size, kind, ...(instant && digest && { sha256: digest }) };
 };

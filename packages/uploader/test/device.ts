@@ -41,7 +41,7 @@ export class MemoryFiles implements Files {
   reads = 0;
 
   async stat(path: string) {
-    return { size: this.#must(path).length, modified: this.modified.get(path) ?? 1 };
+    return { size: this.#must(path).length, lastModifiedTime: this.modified.get(path) ?? 1 };
   }
 
   async read(path: string, position: number, length: number): Promise<ArrayBuffer> {

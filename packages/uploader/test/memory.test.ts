@@ -14,7 +14,7 @@ function setUp(size: number) {
   const stored: { start: number; length: number }[] = [];
 
   class LargeFiles extends MemoryFiles {
-    override stat = async () => ({ size, modified: 1 });
+    override stat = async () => ({ size, lastModifiedTime: 1 });
     override keep = async () => false;
     override digest = async () => "00";
     override read = async (_path: string, _position: number, length: number) => {
@@ -36,28 +36,30 @@ function setUp(size: number) {
       throw new Error("no form was to be sent");
     },
     send({ url, body = "" }) {
+      if (typeof body !== "string") return put(url, body);
       const request = JSON.parse(body);
+      const serverTime = "2026-01-01T00:00:00Z";
       if (url.endsWith("/uploads"))
-        return answer({ kind: "multipart", upload: request.requestId, block: BLOCK });
+        return answer({ kind: "multipart", upload: request.requestId, block: BLOCK, serverTime });
       if (url.endsWith("/complete")) return answer({ key: "k", url: "u", ...request });
       const parts = request.parts.map(({ start, blocks }: { start: number; blocks: number }) => {
         const length = Math.min(blocks * BLOCK, size - start);
         return { start, length, number: start / BLOCK + 1, url: `${start}`, headers: {} };
       });
-      return answer({ parts, expiresAt: "2026-01-01T00:15:00Z", serverTime: "2026-01-01T00:00:00Z" });
-    },
-    put({ url, body }) {
-      held.puts += 1;
-      held.mostPuts = Math.max(held.mostPuts, held.puts);
-      const call = answer({}, 1);
-      call.answer = call.answer.finally(() => {
-        held.puts -= 1;
-        held.now -= body.byteLength;
-        stored.push({ start: Number(url), length: body.byteLength });
-      });
-      return call;
+      return answer({ parts, expiresAt: "2026-01-01T00:15:00Z", serverTime });
     },
   };
+  function put(url: string, body: ArrayBuffer) {
+    held.puts += 1;
+    held.mostPuts = Math.max(held.mostPuts, held.puts);
+    const call = answer({}, 1);
+    call.answer = call.answer.finally(() => {
+      held.puts -= 1;
+      held.now -= body.byteLength;
+      stored.push({ start: Number(url), length: body.byteLength });
+    });
+    return call;
+  }
   const switches = new Switches();
   const clock: Ports["clock"] = {
     // A link of its own time: a thousand times slower than this machine, so that parts have the size phones give them.

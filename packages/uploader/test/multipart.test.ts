@@ -53,7 +53,7 @@ function answerParts(asking: Request, { validFor = 900_000, size = large.size } 
       length: Math.min(blocks * 256 * KiB, size - start),
       number: start / (256 * KiB) + 1,
       url: `${bucket}/key?partNumber=${start / (256 * KiB) + 1}`,
-      headers: { "content-type": "application/octet-stream", "content-length": "1" },
+      headers: { "content-type": "application/octet-stream" },
     })),
     serverTime: new Date(serverTime).toISOString(),
     expiresAt: new Date(serverTime + validFor).toISOString(),

@@ -6,7 +6,6 @@ import {
   type Http,
   type HttpAnswer,
   type HttpRequest,
-  type PutRequest,
   type UploadError,
   type UploaderOptions,
 } from "../src/index.ts";
@@ -17,17 +16,17 @@ class ScriptedRequest {
   readonly url: string;
   readonly request: HttpRequest | undefined;
   readonly form: FormPost | undefined;
-  readonly put: PutRequest | undefined;
+  readonly put: (HttpRequest & { readonly body: ArrayBuffer }) | undefined;
   readonly answer: Promise<HttpAnswer>;
   aborted = false;
   #resolve: (answer: HttpAnswer) => void = () => {};
   #reject: (error: UploadError) => void = () => {};
 
-  constructor(made: { readonly request?: HttpRequest; readonly form?: FormPost; readonly put?: PutRequest }) {
-    this.request = made.request;
-    this.form = made.form;
-    this.put = made.put;
-    this.url = (made.request ?? made.form ?? made.put)?.url ?? "";
+  constructor(made: HttpRequest | FormPost) {
+    this.url = made.url;
+    if ("fields" in made) this.form = made;
+    else if (made.body instanceof ArrayBuffer) this.put = { ...made, body: made.body };
+    else this.request = made;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -35,7 +34,7 @@ class ScriptedRequest {
   }
 
   get json(): Record<string, unknown> {
-    return JSON.parse(this.request?.body ?? "");
+    return JSON.parse(`${this.request?.body}`);
   }
 
   progress(sent: number, total: number): void {
@@ -59,15 +58,11 @@ class ScriptedHttp implements Http {
   readonly #waiting: ((request: ScriptedRequest) => void)[] = [];
 
   send(request: HttpRequest): Call<HttpAnswer> {
-    return this.#take(new ScriptedRequest({ request }));
+    return this.#take(new ScriptedRequest(request));
   }
 
   postForm(form: FormPost): Call<HttpAnswer> {
-    return this.#take(new ScriptedRequest({ form }));
-  }
-
-  put(put: PutRequest): Call<HttpAnswer> {
-    return this.#take(new ScriptedRequest({ put }));
+    return this.#take(new ScriptedRequest(form));
   }
 
   /** The next request, as soon as the engine has made it. */
@@ -151,6 +146,10 @@ export function phone() {
   };
 }
 
+let drawn = 0;
+/** Evenly spread, and the same in every run of the tests. */
+const random = () => (drawn++ % 256) / 256;
+
 /** An uploader over scripts. */
 export function setUp({
   on = phone(),
@@ -158,8 +157,6 @@ export function setUp({
 }: Partial<UploaderOptions> & { on?: ReturnType<typeof phone> } = {}) {
   const { http, clock, files, store, switches } = on;
   const warnings: string[] = [];
-  let byte = 0;
-  const random = () => (byte++ % 256) / 256;
   const warn = (message: string) => void warnings.push(message);
   const uploader = createUploader({
     server,

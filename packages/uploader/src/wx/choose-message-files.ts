@@ -23,9 +23,9 @@ export const chooseMessageFiles = async ({
     const { tempFiles } = await wx.chooseMessageFile({
       count,
       type: type ?? (extension ? "file" : "all"),
-      ...(extension && { extension: [...extension] }),
+      ...(extension && { extension: extension as string[] }),
     });
-    return tempFiles.map(({ path, name, size }) => ({ path, name, size }));
+    return tempFiles;
   } catch (failure) {
     const error = chooseError(failure);
     if (/:fail cancel/.test(error.message)) return [];

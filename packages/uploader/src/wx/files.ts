@@ -14,11 +14,7 @@ const call = <M extends Method>(method: M, option: object): Promise<Succeeded<M>
 
 const copyPath = (name: string) => `${wx.env.USER_DATA_PATH}/${name}`;
 
-const stat = async (path: string) => {
-  const { stats } = await call("stat", { path });
-  const { size, lastModifiedTime } = stats as WechatMiniprogram.Stats;
-  return { size, modified: lastModifiedTime };
-};
+const stat = async (path: string) => (await call("stat", { path })).stats as WechatMiniprogram.Stats;
 
 const readOpened = async (filePath: string, position: number, length: number): Promise<ArrayBuffer> => {
   const { fd } = await call("open", { filePath, flag: "r" });

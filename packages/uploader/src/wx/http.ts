@@ -47,8 +47,6 @@ const start = (
 /** The network through `wx.request` and `wx.uploadFile`, whose `success` fires for every HTTP status. */
 export const wxHttp: Http = {
   send: ({ headers: header, body: data, ...request }) => start("request", { ...request, header, data }),
-  put: ({ headers: header, body: data, ...request }) =>
-    start("request", { ...request, method: "PUT", header, data }),
   postForm: ({ fields: formData, path: filePath, onProgress, ...form }) =>
     start("uploadFile", { ...form, formData, filePath }, onProgress),
 };

@@ -17,9 +17,9 @@ export const warn = (message: string) => console.warn(`[zhichuan] ${message}`);
 export const wxPorts = (): Ports => ({
   http: wxHttp,
   files: wxFiles,
-  store: wxStore,
+  store: wxStore(),
   network: wxNetwork,
-  lifecycle: wxLifecycle,
+  lifecycle: wxLifecycle(),
   clock: wxClock,
   random: Math.random,
   warn,

@@ -28,6 +28,6 @@ export const createServerCalls = (options: {
   readonly session?: SessionSource | undefined;
 }): CallOwnServer => {
   const callServer = createCallServer({ http: wxHttp, warn }, { ...options, serverTimeout: TIMEOUT });
-  return async <Answer>(method: HttpRequest["method"], path: string, request = {}) =>
+  return async <Answer>(method: HttpRequest["method"], path: string, request?: object) =>
     (await callServer(createAttempt(wxClock), path, request, method)) as Answer;
 };

@@ -28,9 +28,7 @@ export const createWxSession = ({ server }: { readonly server: string }): Sessio
   const login = async () => {
     const code = await loginCode();
     const asked = Date.now();
-    const answer = await callServer<SessionAnswer>(createAttempt(wxClock), "/v1/session", { code }, [
-      "session",
-    ]);
+    const answer = (await callServer(createAttempt(wxClock), "session", { code })) as SessionAnswer;
     // Both by the server's clock: what the phone's shows does not matter, only how far it has gone since.
     const valid = Date.parse(answer.expiresAt) - Date.parse(answer.serverTime);
     current = { token: answer.session, until: asked + valid - Math.min(AHEAD, valid / 2) };

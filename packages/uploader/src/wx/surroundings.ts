@@ -9,15 +9,12 @@ export const wxNetwork: Network = {
   },
 };
 
-export const wxLifecycle: Lifecycle = {
-  onHide: (listener) => wx.onAppHide(listener),
-  onShow: (listener) => wx.onAppShow(listener),
-};
+export const wxLifecycle = (): Lifecycle => ({ onHide: wx.onAppHide, onShow: wx.onAppShow });
 
 /** https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html: 1 MB a key, 10 MB in all. */
-export const wxStore: Store = {
-  get: (key) => wx.getStorageSync(key),
-  set: (key, value) => wx.setStorageSync(key, value),
-  remove: (key) => wx.removeStorageSync(key),
+export const wxStore = (): Store => ({
+  get: wx.getStorageSync,
+  set: wx.setStorageSync,
+  remove: wx.removeStorageSync,
   keys: () => wx.getStorageInfoSync().keys,
-};
+});
