@@ -12,6 +12,12 @@ interface AppJson {
   readonly usingComponents?: Record<string, string>;
   readonly sitemapLocation?: string;
   readonly themeLocation?: string;
+  readonly tabBar?: { readonly list?: readonly TabBarItem[] };
+}
+
+interface TabBarItem {
+  readonly iconPath?: string;
+  readonly selectedIconPath?: string;
 }
 
 interface SubPackage {
@@ -66,7 +72,8 @@ export async function collectApp(srcDir: string): Promise<CollectedApp> {
   if (pages.length === 0) throw new BuildError(`${appJson} names no page`);
   await visit({ kind: "app", from: join(srcDir, "app"), to: "app" }, appJson);
   for (const page of pages) await visit({ kind: "page", from: join(srcDir, page), to: page }, appJson);
-  for (const named of [app.sitemapLocation, app.themeLocation])
+  const icons = (app.tabBar?.list ?? []).flatMap((tab) => [tab.iconPath, tab.selectedIconPath]);
+  for (const named of [app.sitemapLocation, app.themeLocation, ...icons])
     if (named) await assets.add(join(srcDir, named), named, appJson);
   return { units: [...units.values()], assets: assets.files };
 }

@@ -39,6 +39,26 @@ export interface PageConfig extends WindowConfig {
   readonly styleIsolation?: string;
   readonly addGlobalClass?: boolean;
   readonly disableScroll?: boolean;
+  readonly enablePullDownRefresh?: boolean;
+  /** CSS pixels above the page's end at which `onReachBottom` is called. WeChat's default is 50. */
+  readonly onReachBottomDistance?: number;
+}
+
+export interface TabBarConfig {
+  /** Colours, or names in theme.json. */
+  readonly color?: string;
+  readonly selectedColor?: string;
+  readonly backgroundColor?: string;
+  /** `black` (WeChat's default) or `white`. */
+  readonly borderStyle?: string;
+  readonly list: readonly TabConfig[];
+}
+
+interface TabConfig {
+  readonly pagePath: string;
+  readonly text: string;
+  readonly iconPath?: string;
+  readonly selectedIconPath?: string;
 }
 
 export interface AppConfig {
@@ -48,6 +68,7 @@ export interface AppConfig {
   /** `v2`: the newer looks of WeChat's built-in components. */
   readonly style?: string;
   readonly darkmode?: boolean;
+  readonly tabBar?: TabBarConfig;
 }
 
 export interface ThemeConfig {

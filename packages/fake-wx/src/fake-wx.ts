@@ -91,6 +91,7 @@ export type FakeWxCall =
   | "setClipboardData"
   | "setStorage"
   | "setStorageSync"
+  | "setTabBarItem"
   | "shareFileMessage"
   | "showActionSheet"
   | "showLoading"

@@ -191,6 +191,8 @@ export interface ScreenPort {
   actionSheet(sheet: ActionSheet): Promise<number | undefined>;
   /** Lets the phone tremble for a moment. */
   vibrate(strength: "heavy" | "medium" | "light"): void;
+  /** Names a tab, from the left, anew. */
+  nameTab(tab: { readonly index: number; readonly text: string | undefined }): void;
   setClipboard(text: string): Promise<void>;
   getClipboard(): Promise<string>;
   /** `path` is one that FilesPort has given out. */

@@ -52,6 +52,11 @@ export function createScreen({ screen, files }: Platform) {
       screen.vibrate(type as "heavy" | "medium" | "light");
       return {};
     }),
+    setTabBarItem: asyncCall("setTabBarItem", ({ index, text }) => {
+      if (!Number.isInteger(index)) throw parameterError("parameter.index should be a Number;");
+      screen.nameTab({ index, text });
+      return {};
+    }),
     setClipboardData: asyncCall("setClipboardData", async ({ data }) => {
       checkString("parameter.data", data);
       await screen.setClipboard(data);

@@ -1,5 +1,6 @@
 import type { FileEntry } from "@zhichuan/contract/types";
-import { UploadError, type UploadFailure } from "@zhichuan/uploader/wx";
+import type { UploadFailure } from "@zhichuan/uploader/wx";
+import { toFailure } from "../wechat/failure.ts";
 import type { FilesApi } from "./files-api.ts";
 
 /** What the page knows of the list. */
@@ -47,8 +48,7 @@ export class FileList {
     return {
       files: this.#files?.filter(({ key }) => !this.#deleting.has(key)),
       refreshing: this.#refreshing !== undefined,
-      more:
-        this.#more !== "idle" ? this.#more : this.#next === undefined ? "none" : "there",
+      more: this.#more !== "idle" ? this.#more : this.#next === undefined ? "none" : "there",
       error: this.#error,
     };
   }
@@ -109,7 +109,7 @@ export class FileList {
       this.#error = undefined;
       this.#cache.write(this.#firstPage());
     } catch (error) {
-      this.#error = failureOf(error);
+      this.#error = toFailure(error);
     }
   }
 
@@ -120,13 +120,6 @@ export class FileList {
   #tell(): void {
     this.#onChange(this.state);
   }
-}
-
-/** What went wrong, as plain data for `setData`. Anything but an UploadError is a fault of this program, and goes on. */
-export function failureOf(error: unknown): UploadFailure {
-  if (!(error instanceof UploadError)) throw error;
-  const { code, retryable, requestId } = error;
-  return { code, retryable, ...(requestId && { requestId }) };
 }
 
 function sameKeys(left: readonly FileEntry[], right: readonly FileEntry[] = []): boolean {

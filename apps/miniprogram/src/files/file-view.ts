@@ -40,6 +40,12 @@ export function fileView(file: FileEntry, texts: Texts): FileView {
   const { kind, letters } = fileIcon(file.name);
   const detail = `${formatSize(file.size)} · ${formatMoment(file.uploadedAt)}`;
   const check = checkText(file, texts);
+  const labels = {
+    open: texts.openShort,
+    copyLink: texts.copyLink,
+    share: texts.share,
+    remove: texts.remove,
+  };
   const names: readonly FileActionName[] = check ? ["remove"] : ["open", "copyLink", "share", "remove"];
   return {
     key: file.key,
@@ -52,7 +58,7 @@ export function fileView(file: FileEntry, texts: Texts): FileView {
     checkTone: file.moderation === "risky" ? "bad" : "quiet",
     spoken: fill(texts.fileSpoken, { name: file.name, detail: check ? `${detail}, ${check}` : detail }),
     hasThumbnail: !check && openingOf(file.name).by === "image" && file.size <= MAX_THUMBNAIL,
-    actions: names.map((name) => ({ name, label: texts[name] })),
+    actions: names.map((name) => ({ name, label: labels[name] })),
   };
 }
 

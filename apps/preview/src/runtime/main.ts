@@ -1,5 +1,5 @@
 import { createFakeWx } from "@zhichuan/fake-wx";
-import { createBrowserPlatform } from "@zhichuan/fake-wx/browser";
+import { createBrowserPlatform, type PhoneSettings } from "@zhichuan/fake-wx/browser";
 import type { Program } from "../program.ts";
 import { createApp } from "./app.ts";
 import { setTemporaryFiles } from "./assets.ts";
@@ -11,6 +11,7 @@ import { Pages } from "./pages.ts";
 import { createActionSheet } from "./screen/action-sheet.ts";
 import { createModal } from "./screen/modal.ts";
 import { createShare } from "./screen/share.ts";
+import { createTabBar } from "./screen/tab-bar.ts";
 import { watchDark, windowOf } from "./screen/theme.ts";
 import { createTitleBar } from "./screen/title-bar.ts";
 import { createToast } from "./screen/toast.ts";
@@ -19,6 +20,9 @@ import { createSpace } from "./space.ts";
 
 /** The parts of the page's HTML. */
 const part = (selector: string) => document.querySelector(selector) as HTMLElement;
+
+/** Whoever drives the page may lay its phone's settings down before the page starts. */
+const { zhichuanPhone } = globalThis as { zhichuanPhone?: PhoneSettings };
 
 function start(program: Program): void {
   const phone = part(".frame-phone");
@@ -29,11 +33,13 @@ function start(program: Program): void {
   const modal = createModal(layer);
   const platform = createBrowserPlatform({
     relay: "/wx-network",
+    phone: zhichuanPhone,
     wechatUrl: part(".frame-desk").dataset.wechatUrl ?? "",
     screen: {
       toast: createToast(part(".frame-toasts")),
       modal,
       actionSheet: createActionSheet(layer),
+      nameTab: (tab) => tabBar.nameTab(tab),
       previewMedia: createViewer(layer, (path) => platform.files.objectUrl(path)),
       shareFile: createShare(modal),
     },
@@ -47,16 +53,20 @@ function start(program: Program): void {
 
   const space = createSpace(program, createBackend());
   const titleBar = createTitleBar(phone, () => pages.navigateBack(1));
+  const tabBar = createTabBar(part(".frame-tab-bar"), program, (path) => pages.switchTab(`/${path}`));
   let shown = { path: program.app.pages[0] as string, depth: 1 };
   const dress = () => {
     phone.classList.toggle("frame-dark", isDark());
     titleBar.show(windowOf(program, shown.path, isDark()), shown.depth > 1);
+    tabBar.show(shown.path, isDark());
   };
   const isDark = watchDark(program, dress);
   const pages = new Pages({
     space,
     screen: part(".frame-pages"),
     known: program.app.pages,
+    tabs: program.app.tabBar?.list.map(({ pagePath }) => pagePath) ?? [],
+    configs: program.configs,
     onChange(path, depth) {
       shown = { path, depth };
       dress();

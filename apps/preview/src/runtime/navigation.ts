@@ -17,6 +17,9 @@ export function createNavigation(pages: Pages, titleBar: TitleBar): Record<strin
     redirectTo: call("redirectTo", ({ url = "" }) => pages.redirectTo(url)),
     reLaunch: call("reLaunch", ({ url = "" }) => pages.reLaunch(url)),
     navigateBack: call("navigateBack", ({ delta = 1 }) => pages.navigateBack(delta)),
+    switchTab: call("switchTab", ({ url = "" }) => pages.switchTab(url)),
+    startPullDownRefresh: call("startPullDownRefresh", () => pages.startRefreshing()),
+    stopPullDownRefresh: call("stopPullDownRefresh", () => pages.stopRefreshing()),
     setNavigationBarTitle: call("setNavigationBarTitle", ({ title = "" }) => titleBar.setTitle(title)),
   };
 }

@@ -1,5 +1,7 @@
 import type { Root } from "glass-easel-miniprogram-adapter";
+import type { PageConfig } from "../program.ts";
 import type { Lifecycle } from "./app.ts";
+import { watchScroll } from "./page-scroll.ts";
 import type { Space } from "./space.ts";
 
 /** One open page. */
@@ -8,6 +10,8 @@ interface OpenPage {
   readonly root: Root;
   readonly holder: HTMLElement;
   readonly instance: Lifecycle;
+  /** Shows or hides the dots of pull-down refreshing. */
+  readonly refreshing: (value: boolean) => void;
 }
 
 /** WeChat's limit. */
@@ -18,19 +22,30 @@ export class Pages {
   readonly #space: Space;
   readonly #screen: HTMLElement;
   readonly #known: readonly string[];
+  readonly #tabs: readonly string[];
+  readonly #configs: Readonly<Record<string, PageConfig>>;
+  /** Pages of tabs that are not shown: they stay as they were. */
+  readonly #kept = new Map<string, OpenPage>();
   readonly #onChange: (path: string, depth: number) => void;
   readonly #stack: OpenPage[] = [];
 
-  /** `known`: app.json's pages. `onChange` is told the page shown and how many are open. */
+  /**
+   * `known`: app.json's pages; `tabs`: those of its tab bar; `configs`: each page's JSON. `onChange` is told the page
+   * shown and how many are open.
+   */
   constructor(options: {
     readonly space: Space;
     readonly screen: HTMLElement;
     readonly known: readonly string[];
+    readonly tabs: readonly string[];
+    readonly configs: Readonly<Record<string, PageConfig>>;
     readonly onChange: (path: string, depth: number) => void;
   }) {
     this.#space = options.space;
     this.#screen = options.screen;
     this.#known = options.known;
+    this.#tabs = options.tabs;
+    this.#configs = options.configs;
     this.#onChange = options.onChange;
   }
 
@@ -43,6 +58,7 @@ export class Pages {
   navigateTo(url: string): void {
     if (this.#stack.length >= MAX_PAGES) throw new Error("webview count limit exceed");
     const target = this.#resolve(url);
+    this.#mustBeNoTab(target.path);
     this.#hideTop();
     this.#open(target);
   }
@@ -50,6 +66,7 @@ export class Pages {
   /** Opens `url` in place of the page shown. */
   redirectTo(url: string): void {
     const target = this.#resolve(url);
+    this.#mustBeNoTab(target.path);
     this.#closeTop();
     this.#open(target);
   }
@@ -58,7 +75,35 @@ export class Pages {
   reLaunch(url: string): void {
     const target = this.#resolve(url);
     while (this.#stack.length > 0) this.#closeTop();
+    for (const kept of this.#kept.values()) this.#end(kept);
+    this.#kept.clear();
     this.#open(target);
+  }
+
+  /** Shows a tab's page, which stays when another tab is shown, and closes every other. Throws when it is none. */
+  switchTab(url: string): void {
+    const target = this.#resolve(url);
+    if (!this.#tabs.includes(target.path)) throw new Error("can not switch to no-tabBar page");
+    if (this.#stack.at(-1)?.path === target.path) return;
+    const isOpen = this.#stack[0]?.path === target.path;
+    while (this.#stack.length > (isOpen ? 1 : 0)) this.#leaveTop();
+    const kept = this.#kept.get(target.path);
+    this.#kept.delete(target.path);
+    if (kept) this.#stack.push(kept);
+    if (isOpen || kept) this.#showTop();
+    else this.#open(target);
+  }
+
+  /** Refreshes as if the user had pulled. */
+  startRefreshing(): void {
+    const top = this.#stack.at(-1);
+    top?.refreshing(true);
+    top?.instance.onPullDownRefresh?.();
+  }
+
+  /** Ends the dots of pull-down refreshing. */
+  stopRefreshing(): void {
+    this.#stack.at(-1)?.refreshing(false);
   }
 
   /** Closes `delta` pages, but never the lowest. */
@@ -89,7 +134,11 @@ export class Pages {
 
     const instance = root.get() as unknown as Lifecycle;
     Object.assign(instance, { route: path, options: query });
-    this.#stack.push({ path, root, holder, instance });
+    const refreshing = watchScroll(holder, this.#configs[path] ?? {}, {
+      onPullDownRefresh: () => instance.onPullDownRefresh?.(),
+      onReachBottom: () => instance.onReachBottom?.(),
+    });
+    this.#stack.push({ path, root, holder, instance, refreshing });
     instance.onLoad?.(query);
     this.#showTop();
     requestAnimationFrame(() => instance.onReady?.());
@@ -114,9 +163,27 @@ export class Pages {
 
   #closeTop(): void {
     const top = this.#stack.pop();
+    if (top !== undefined) this.#end(top);
+  }
+
+  /** Closes the page on top, unless it is a tab's: that is put aside. */
+  #leaveTop(): void {
+    const top = this.#stack.at(-1);
     if (top === undefined) return;
-    top.instance.onUnload?.();
-    top.root.release();
-    top.holder.remove();
+    if (this.#tabs.includes(top.path)) {
+      if (!top.holder.hidden) this.#hideTop();
+      this.#stack.pop();
+      this.#kept.set(top.path, top);
+    } else this.#closeTop();
+  }
+
+  #end({ instance, root, holder }: OpenPage): void {
+    instance.onUnload?.();
+    root.release();
+    holder.remove();
+  }
+
+  #mustBeNoTab(path: string): void {
+    if (this.#tabs.includes(path)) throw new Error("can not navigate to a tabbar page");
   }
 }

@@ -12,20 +12,25 @@ const FONTS = dirname(
   createRequire(import.meta.url).resolve("@fontsource-variable/noto-sans-sc/package.json"),
 );
 
-/** Nothing from a foreign host. Styles: glass-easel adds style elements, WXML has style attributes. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' blob: data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  // A document that opens in a new tab inherits this policy, and a browser's PDF viewer is an object.
-  "object-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/**
+ * Nothing from a foreign host; pictures and videos from the bucket, which WeChat loads from anywhere. Styles: glass-easel
+ * adds style elements, WXML has style attributes.
+ */
+const contentSecurityPolicy = (bucket: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' blob: data: ${bucket}`,
+    `media-src blob: ${bucket}`,
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    // A document that opens in a new tab inherits this policy, and a browser's PDF viewer is an object.
+    "object-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
 
 export interface PageServerOptions {
   readonly source: MiniprogramSource;
@@ -43,8 +48,9 @@ export async function buildPageServer(options: PageServerOptions): Promise<Fasti
   const program = createProgramCache(source);
   const runtime = await bundleRuntime();
 
+  const policy = contentSecurityPolicy(new URL(facts.ossUrl).origin);
   app.addHook("onSend", async (_request, reply) => {
-    reply.header("content-security-policy", CONTENT_SECURITY_POLICY);
+    reply.header("content-security-policy", policy);
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
   });

@@ -20,6 +20,7 @@ export function phonePage(version: string, facts: PageFacts): string {
             <div class="frame-capsule" aria-hidden="true"></div>
           </div>
           <div class="frame-pages"></div>
+          <div class="frame-tab-bar" role="tablist" hidden></div>
           <div class="frame-home-indicator" aria-hidden="true"></div>
           <div class="frame-toasts"></div>
           <div class="frame-modals"></div>

@@ -14,7 +14,10 @@ export interface BrowserPlatformOptions {
   /** The emulator's WeChat, which the relay may ask: where `wx.login` gets its codes. Example: `http://127.0.0.1:9003`. */
   readonly wechatUrl: string;
   /** Draws what WeChat draws over a page. */
-  readonly screen: Pick<ScreenPort, "toast" | "modal" | "actionSheet" | "previewMedia" | "shareFile">;
+  readonly screen: Pick<
+    ScreenPort,
+    "toast" | "modal" | "actionSheet" | "nameTab" | "previewMedia" | "shareFile"
+  >;
   /** Where this phone differs from the usual one. Example: `{ language: "en" }`. */
   readonly phone?: PhoneSettings | undefined;
   /** The element that stands for the phone's screen, and what is shown of WeChat's own above the page: CSS pixels. */

@@ -4,6 +4,7 @@ import type { ActionSheet, Modal, ScreenPort, Toast } from "../platform.ts";
 export class NodeScreen implements ScreenPort {
   readonly toasts: Toast[] = [];
   readonly modals: Modal[] = [];
+  readonly tabs: (string | undefined)[] = [];
   readonly documents: string[] = [];
   readonly images: string[] = [];
   readonly videos: string[] = [];
@@ -35,6 +36,10 @@ export class NodeScreen implements ScreenPort {
 
   vibrate(strength: string): void {
     this.vibrations.push(strength);
+  }
+
+  nameTab({ index, text }: { readonly index: number; readonly text: string | undefined }): void {
+    this.tabs[index] = text;
   }
 
   async setClipboard(text: string): Promise<void> {

@@ -1,0 +1,54 @@
+import type { ZhichuanApp } from "../../app.ts";
+import { checks, diagnose, type Result } from "../../diagnose/diagnose.ts";
+import { report } from "../../diagnose/report.ts";
+import { createWxPorts } from "../../diagnose/wx-ports.ts";
+import { fill, languageOf, textsIn } from "../../texts.ts";
+import { copyAndTell } from "../../wechat/hand-over.ts";
+import { resultView, waitingView } from "./result-view.ts";
+
+const language = languageOf(wx.getAppBaseInfo().language);
+const texts = textsIn(language);
+const ports = createWxPorts(getApp<ZhichuanApp>());
+
+Page({
+  data: {
+    texts,
+    lines: checks.map((check) => waitingView(check, texts)),
+    running: false,
+    summary: texts.diagnosisRunning,
+    tone: "quiet" as "quiet" | "good" | "bad",
+  },
+
+  results: [] as readonly Result[],
+
+  onLoad() {
+    void wx.setNavigationBarTitle({ title: texts.diagnosis });
+    void this.run();
+  },
+
+  async run() {
+    if (this.data.running) return;
+    const lines = checks.map((check) => waitingView(check, texts));
+    this.setData({ lines, running: true, summary: texts.diagnosisRunning, tone: "quiet" });
+    let done = 0;
+    this.results = await diagnose(ports, {
+      texts,
+      language,
+      onResult: (result) => {
+        this.setData({ [`lines[${done}]`]: resultView(result, texts) });
+        done += 1;
+      },
+    });
+    const count = this.results.filter(({ finding }) => finding.status === "bad").length;
+    const summary = count === 0 ? texts.diagnosisGood : fill(texts.diagnosisBad, { count });
+    this.setData({ running: false, summary, tone: count === 0 ? "good" : "bad" });
+  },
+
+  copyLine({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    void copyAndTell(String(currentTarget.dataset.line), texts.lineCopied, texts);
+  },
+
+  copyReport() {
+    void copyAndTell(report(this.results, ports, texts), texts.reportCopied, texts);
+  },
+});

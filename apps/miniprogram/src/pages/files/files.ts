@@ -1,0 +1,225 @@
+import type { UploadFailure } from "@zhichuan/uploader/wx";
+import type { ZhichuanApp } from "../../app.ts";
+import { fileCache } from "../../files/file-cache.ts";
+import { createFileLinks } from "../../files/file-links.ts";
+import { FileList, type FileListState } from "../../files/file-list.ts";
+import type { FileActionName, FileView } from "../../files/file-view.ts";
+import { createFilesApi } from "../../files/files-api.ts";
+import { HandOn } from "../../files/hand-on.ts";
+import { fill, languageOf, textsIn } from "../../texts.ts";
+import { formatDuration } from "../../view/format.ts";
+import { DownloadRefused } from "../../wechat/download.ts";
+import { toFailure } from "../../wechat/failure.ts";
+import { copyAndTell } from "../../wechat/hand-over.ts";
+import { openFile } from "../../wechat/open-file.ts";
+import { type PageView, pageView } from "./page-view.ts";
+
+const language = languageOf(wx.getAppBaseInfo().language);
+const texts = textsIn(language);
+const api = createFilesApi(getApp<ZhichuanApp>().callServer);
+
+/** An event of a row. */
+type RowEvent = WechatMiniprogram.CustomEvent<{ readonly key: string; readonly action: FileActionName }>;
+
+Page({
+  data: {
+    texts,
+    page: { show: "skeleton", files: [], notice: "", requestId: "", more: "none", spoken: "" } as PageView,
+    /** Key → the address of the small picture. */
+    thumbnails: {} as Readonly<Record<string, string>>,
+    /** The key of the row whose actions are shown. */
+    openKey: "",
+    /** Rows of grey that stand in for files. */
+    placeholders: [1, 2, 3, 4, 5, 6],
+    /** What the error sheet shows. */
+    failure: null as UploadFailure | null,
+    subject: "",
+  },
+
+  list: undefined as unknown as FileList,
+  links: createFileLinks(api, () => Date.now()),
+  handOn: new HandOn(),
+  /** Thumbnails whose link has been renewed once already. */
+  mended: new Set<string>(),
+  /** What the error sheet's button repeats. */
+  again: async () => {},
+
+  onLoad() {
+    void wx.setNavigationBarTitle({ title: texts.filesTitle });
+    this.list = new FileList(api, fileCache, (state) => this.show(state));
+    this.show(this.list.state);
+  },
+
+  /** Uploads may have ended while another page was shown. */
+  onShow() {
+    void this.list.refresh();
+  },
+
+  async onPullDownRefresh() {
+    await this.list.refresh();
+    await wx.stopPullDownRefresh();
+  },
+
+  onReachBottom() {
+    void this.list.loadMore();
+  },
+
+  show(state: FileListState) {
+    this.setData({ page: pageView(state, texts, language) });
+  },
+
+  refresh() {
+    void this.list.refresh();
+  },
+
+  loadMore() {
+    void this.list.loadMore();
+  },
+
+  goToUpload() {
+    void wx.switchTab({ url: "/pages/upload/upload" });
+  },
+
+  goToDiagnosis() {
+    void wx.navigateTo({ url: "/pages/diagnose/diagnose" });
+  },
+
+  copyRequestId() {
+    void copyAndTell(this.data.page.requestId, texts.requestIdCopied, texts);
+  },
+
+  toggle({ detail: { key } }: RowEvent) {
+    this.setData({ openKey: this.data.openKey === key ? "" : key });
+  },
+
+  near({ detail: { key } }: RowEvent) {
+    void this.showThumbnail(key, this.links.get(key));
+  },
+
+  /** A link may have ended before the picture was loaded: another one is tried once, then the icon stays. */
+  broken({ detail: { key } }: RowEvent) {
+    this.setData({ [`thumbnails.${key}`]: "" });
+    if (this.mended.has(key)) return;
+    this.mended.add(key);
+    void this.showThumbnail(key, this.links.renew(key));
+  },
+
+  async showThumbnail(key: string, link: Promise<{ readonly url: string }>) {
+    try {
+      const { url } = await link;
+      this.setData({ thumbnails: { ...this.data.thumbnails, [key]: url } });
+    } catch (error) {
+      // The icon stays: whoever opens the file is told why.
+      console.warn("thumbnail", error);
+    }
+  },
+
+  async act({ detail: { key, action } }: RowEvent): Promise<void> {
+    const file = this.data.page.files.find((candidate) => candidate.key === key);
+    // The list may have changed between the touch and its event.
+    if (!file) return;
+    switch (action) {
+      case "open":
+        return this.attempt(file, texts.opening, () => this.open(file));
+      case "copyLink":
+        return this.attempt(file, texts.linkMaking, () => this.copyLink(file));
+      case "share":
+        return this.share(file);
+      case "remove":
+        return this.remove(file);
+    }
+  },
+
+  /** Does something that takes a while; what goes wrong is shown on the sheet, whose button does it again. */
+  async attempt(file: FileView, waiting: string, work: () => Promise<string>): Promise<void> {
+    await wx.showLoading({ title: waiting, mask: true });
+    let told = "";
+    let failure: UploadFailure | null = null;
+    try {
+      told = await work();
+    } catch (error) {
+      failure = toFailure(error);
+    }
+    await wx.hideLoading();
+    if (told) await wx.showToast({ title: told, icon: "none", duration: 2500 });
+    if (!failure) return;
+    this.again = () => this.attempt(file, waiting, work);
+    this.setData({ failure, subject: file.fullName });
+  },
+
+  /** Gives what is to be said when it has worked; empty when that is to be seen. */
+  async open({ key, fullName: name }: FileView): Promise<string> {
+    const opened = await this.withLink(key, (url) => openFile({ name, url }));
+    return opened === "copied" ? texts.openedByLink : "";
+  },
+
+  async copyLink({ key }: FileView): Promise<string> {
+    // A fresh one, since whoever gets it opens it later.
+    const { url, life } = await this.links.renew(key);
+    await wx.setClipboardData({ data: url });
+    return fill(texts.linkCopiedFor, { time: formatDuration(Math.round(life / 1000), texts) });
+  },
+
+  async share(file: FileView): Promise<void> {
+    const { key, fullName } = file;
+    const hand = async () => {
+      const outcome = await this.handOn.share(key, fullName);
+      return { sent: texts.shared, cancelled: "", ready: texts.shareReady }[outcome];
+    };
+    if (!this.handOn.has(key))
+      return this.attempt(file, texts.downloading, async () => {
+        await this.withLink(key, (url) => this.handOn.fetch(key, url));
+        return hand();
+      });
+    try {
+      const told = await hand();
+      if (told) await wx.showToast({ title: told, icon: "none" });
+    } catch (error) {
+      this.again = () => this.share(file);
+      this.setData({ failure: toFailure(error), subject: fullName });
+    }
+  },
+
+  async remove(file: FileView): Promise<void> {
+    const { fullName } = file;
+    const { confirm } = await wx.showModal({
+      title: texts.removeTitle,
+      content: fill(texts.removeQuestion, { name: fullName }),
+      confirmText: texts.remove,
+      cancelText: texts.cancel,
+      confirmColor: "#cf3333",
+    });
+    if (confirm) await this.removeNow(file);
+  },
+
+  async removeNow(file: FileView): Promise<void> {
+    this.setData({ openKey: "" });
+    try {
+      await this.list.remove(file.key);
+      await wx.showToast({ title: texts.removed, icon: "none" });
+    } catch (error) {
+      this.again = () => this.removeNow(file);
+      this.setData({ failure: toFailure(error), subject: file.fullName });
+    }
+  },
+
+  /** Works with a link, and with a new one when OSS has refused the first: it may have ended earlier than thought. */
+  async withLink<T>(key: string, work: (url: string) => Promise<T>): Promise<T> {
+    const { url } = await this.links.get(key);
+    try {
+      return await work(url);
+    } catch (error) {
+      if (!(error instanceof DownloadRefused && error.statusCode === 403)) throw error;
+      return work((await this.links.renew(key)).url);
+    }
+  },
+
+  async actOnFailure({ detail: { action } }: WechatMiniprogram.CustomEvent<{ readonly action: string }>) {
+    if (action === "refresh") return this.list.refresh();
+    if (action === "retry") await this.again();
+  },
+
+  closeSheet() {
+    this.setData({ failure: null });
+  },
+});
