@@ -10,7 +10,7 @@ export function bytes(count: number): string {
 /** Example: `59 min`. */
 export function lifetime(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
-  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
 /** Example: `1 file`, `2 files`. */

@@ -31,7 +31,7 @@ const DEPLOYMENT = {
 
 it("finds nothing where nothing is wrong, and leaves nothing behind", async () => {
   const bucket = await startHealthy();
-  const { exit, stdout } = await bucket.zhichuan("doctor");
+  const { exit, stdout } = await bucket.process("doctor");
   expect(stdout).toContain("✓ configuration: from the environment\n");
   expect(stdout).toContain("✓ credentials: ram-user, for 60 min\n");
   expect(stdout).not.toMatch(/^[✗!]/m);
