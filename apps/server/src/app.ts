@@ -12,6 +12,7 @@ import type { Signers } from "./credentials.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { BODY_LIMIT, type Timeouts, timeouts } from "./limits.ts";
 import { serializers } from "./log-serializers.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import type { ContentChecker } from "./moderation/content-checker.ts";
 import { createModeration, moderationWarnings } from "./moderation/create-moderation.ts";
 import { createTellUploaded, type OnUploaded } from "./on-uploaded/on-uploaded.ts";
@@ -19,11 +20,14 @@ import { createWebhook } from "./on-uploaded/webhook.ts";
 import { answerHeaders, requestIds } from "./plugins/answer-headers.ts";
 import { browserOrigins } from "./plugins/browser-origins.ts";
 import { contractVersion } from "./plugins/contract-version.ts";
+import { drain } from "./plugins/drain.ts";
 import { answerFrameworkError, errorAnswers } from "./plugins/errors.ts";
 import { type LoadLimits, load } from "./plugins/load.ts";
+import { noteOssRequests, ossRequests } from "./plugins/oss-requests.ts";
 import { platformKeys } from "./plugins/platform-keys.ts";
 import { limitRequests } from "./plugins/rate-limit.ts";
 import { RequestLog, requestLog } from "./plugins/request-log.ts";
+import { requestMetrics } from "./plugins/request-metrics.ts";
 import { uploadsSwitch } from "./plugins/uploads-switch.ts";
 import { needUser, user } from "./plugins/user.ts";
 import { createQuota } from "./quota/create-quota.ts";
@@ -85,11 +89,14 @@ export interface AppOptions {
   readonly checkers?: readonly ContentChecker[];
   /** For the server's own requests, to OSS and others. Default: the platform's. */
   readonly fetch?: typeof fetch;
+  /** What counts, and is told of. Default: nothing is counted. */
+  readonly metrics?: Metrics | undefined;
 }
 
 /** Builds the server; it listens to nothing yet. Throws a ConfigError when a profile needs what is not set. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { config, credentials, now, fetch = globalThis.fetch } = options;
+  const { config, credentials, metrics, now, fetch = globalThis.fetch } = options;
+  const timed = (service: string) => metrics?.timed(service, fetch) ?? fetch;
   checkProfiles(options.profiles ?? profiles, config);
   const limits = { ...timeouts, ...options.timeouts };
   const nextId = requestIds(options.random ?? Math.random);
@@ -118,10 +125,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bucket: config.bucket,
     credentials: () => credentials.get(),
     now,
-    fetch,
+    fetch: noteOssRequests(timed("oss")),
   });
   const wechat =
-    config.auth.kind === "wechat" ? createWechatClient({ ...config.auth, fetch, now }) : undefined;
+    config.auth.kind === "wechat"
+      ? createWechatClient({ ...config.auth, fetch: timed("wechat"), now })
+      : undefined;
   const { moderation, offer, versioning, checkers } = createModeration({
     config,
     profiles: options.profiles ?? profiles,
@@ -132,7 +141,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     log: app.log,
     now,
   });
-  const hook = options.onUploaded ?? (config.webhook && createWebhook({ ...config.webhook, fetch, now }));
+  const hook =
+    options.onUploaded ??
+    (config.webhook && createWebhook({ ...config.webhook, fetch: timed("webhook"), now }));
   const secrets: Secrets = [config.ticketSecret, ...config.ticketSecretsPrevious];
   const shared = await createSharedCounts(app, config.redisUrl, now);
   const sessions = createSessionTokens(...secrets);
@@ -155,6 +166,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     moderation,
     versioning,
     tellUploaded: hook && createTellUploaded(hook),
+    metrics,
     now,
   };
 
@@ -162,6 +174,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(platformKeys, { receiver: "receive" in credentials ? credentials : undefined });
   await app.register(requestLog);
+  await app.register(drain);
+  await app.register(ossRequests);
+  if (metrics) await app.register(requestMetrics, { metrics });
   await app.register(answerHeaders);
   await app.register(contractVersion);
   await app.register(errorAnswers);

@@ -8,6 +8,7 @@ import {
 } from "@zhichuan/credentials";
 import { type Deployment, downloadPolicy, sessionPolicy, uploadPolicy } from "@zhichuan/permissions";
 import type { FastifyBaseLogger } from "fastify";
+import type { CredentialsUse, Metrics } from "./metrics/metrics.ts";
 
 /** What signatures that leave the server are made with. */
 export interface Signers {
@@ -17,7 +18,11 @@ export interface Signers {
   readonly downloads: CredentialsProvider;
 }
 
-type Options = Omit<CredentialsProviderOptions, "source"> & DeploymentOptions;
+type Options = Omit<CredentialsProviderOptions, "source" | "onAsked"> &
+  DeploymentOptions & {
+    /** Told of every request for credentials. */
+    readonly metrics?: Metrics | undefined;
+  };
 
 /**
  * The provider of the server's own credentials, as `config` says. For a RAM user they can do no more than this server
@@ -28,7 +33,7 @@ export function createCredentials(
   options: Options,
 ): CredentialsProvider | FunctionComputeCredentials {
   if (config.credentials.kind === "function-compute") return functionCompute(options);
-  return createProvider(config, options, sessionPolicy);
+  return createProvider(config, options, "server", sessionPolicy);
 }
 
 /**
@@ -39,18 +44,23 @@ export function createCredentials(
 export function createSigners(config: Config, options: Options): Signers | undefined {
   if (config.credentials.kind !== "ram-user") return undefined;
   return {
-    uploads: createProvider(config, options, uploadPolicy),
-    downloads: createProvider(config, options, downloadPolicy),
+    uploads: createProvider(config, options, "uploads", uploadPolicy),
+    downloads: createProvider(config, options, "downloads", downloadPolicy),
   };
 }
 
 function createProvider(
   config: Config,
-  { profiles, checkers, ...options }: Options,
+  { profiles, checkers, metrics, ...options }: Options,
+  use: CredentialsUse,
   narrow: (deployment: Deployment) => string,
 ): CredentialsProvider {
   const policy = () => narrow(deploymentOf(config, { profiles, checkers }));
-  return createCredentialsProvider({ source: credentialsSource(config.credentials, policy), ...options });
+  return createCredentialsProvider({
+    source: credentialsSource(config.credentials, policy),
+    onAsked: (came) => metrics?.credentialsAsked(use, came),
+    ...options,
+  });
 }
 
 /** Fetches credentials ahead of the first request. A failure is logged and stops nothing: `/readyz` tells of it. */

@@ -3,6 +3,7 @@ import type { CredentialsProvider } from "@zhichuan/credentials";
 import type { OssClient } from "@zhichuan/oss-client";
 import type { Signers } from "./credentials.ts";
 import type { FileModeration } from "./files/file-moderation.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import type { BucketVersioning } from "./moderation/bucket-versioning.ts";
 import type { UploadedEvent } from "./on-uploaded/on-uploaded.ts";
 import type { Quota } from "./quota/quota.ts";
@@ -31,5 +32,7 @@ export interface Dependencies {
   readonly tokens: UploadTokens;
   /** Tells the team of a stored file; throws STORED_NOT_CONFIRMED when that fails. None: nobody is to be told. */
   readonly tellUploaded: ((event: UploadedEvent) => Promise<void>) | undefined;
+  /** None: nothing is counted. */
+  readonly metrics: Metrics | undefined;
   readonly now: () => Date;
 }

@@ -1,17 +1,22 @@
 import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type Config, ConfigError, loadConfig } from "@zhichuan/config";
 import closeWithGrace from "close-with-grace";
 import { buildApp } from "./app.ts";
 import { createCredentials, createSigners, warmCredentials } from "./credentials.ts";
+import { createMetrics } from "./metrics/metrics.ts";
+import { serveMetrics } from "./metrics/serve-metrics.ts";
 
-/** Milliseconds that running requests have when the server is told to stop. */
+/** Milliseconds that running requests have when the server closes. */
 const GRACE = 10_000;
 
 const config = readConfig();
 const now = () => new Date();
+const metrics = config.metrics && createMetrics({ now });
 const renewing = {
   now,
+  metrics,
   random: Math.random,
   onRenewalError: (err: unknown) =>
     app.log.warn({ err }, "credentials were not renewed; the old ones serve until they end"),
@@ -23,16 +28,26 @@ const app = await buildApp({
   credentials,
   signers,
   now,
+  metrics,
   // People read lines, collectors read JSON: the terminal decides.
   logger: process.stdout.isTTY
     ? { transport: { target: fileURLToPath(import.meta.resolve("pino-pretty")) } }
     : {},
 }).catch(exitWithFaults);
 
-closeWithGrace({ delay: GRACE, logger: app.log }, async ({ signal, err }) => {
+const metricsServer = metrics && config.metrics && (await serveMetrics(metrics, config.metrics));
+if (metricsServer) app.log.info({ address: metricsServer.address() }, "metrics at /metrics");
+
+const drainTime = config.drainSeconds * 1000;
+closeWithGrace({ delay: drainTime + GRACE, logger: app.log }, async ({ signal, err }) => {
   if (err) app.log.fatal({ err }, "closing after an error");
   else app.log.info({ signal }, "closing");
+  app.drain();
+  // After an error nobody knows what still works.
+  if (!err && drainTime > 0) await setTimeout(drainTime);
   await app.close();
+  metricsServer?.close();
+  metricsServer?.closeAllConnections();
 });
 
 // A function's keys come with its first request.

@@ -74,6 +74,23 @@ describe("starting the server", () => {
     expect(output()).toContain('"signal":"SIGTERM","msg":"closing"');
   });
 
+  it("says that it is not ready before it ends, answers all the while, and serves its metrics apart", async () => {
+    const env = { ...(await emulatorEnvironment()), DRAIN_SECONDS: "1", METRICS_PORT: "0" };
+    const { child, output } = start(env);
+    await expect.poll(output, { timeout: 10_000 }).toMatch(listening);
+    const [, url = ""] = listening.exec(output()) ?? [];
+    const [, port] = /"port":(\d+)},"msg":"metrics at/.exec(output()) ?? [];
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    for (const use of ["server", "uploads", "downloads"])
+      expect(metrics).toContain(`zhichuan_credentials_renewals_total{use="${use}",result="ok"} 1`);
+    const end = ended(child);
+    child.kill("SIGTERM");
+    await expect.poll(output, { timeout: 10_000 }).toContain('"msg":"closing"');
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(await end).toBe(0);
+  });
+
   it("reads .env, and the environment itself wins over it", async () => {
     const { OSS_BUCKET, ...env } = await emulatorEnvironment();
     const { output } = start(env, `OSS_BUCKET=${OSS_BUCKET}\nPORT=not-a-port\nLOG_LEVEL=debug\n`);

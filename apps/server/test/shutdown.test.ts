@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { expect, it } from "vitest";
-import { testApp } from "./support/app.ts";
+import { testApp, ticketRequest } from "./support/app.ts";
 import { credentialsUntil } from "./support/scripted-credentials.ts";
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`;
@@ -39,4 +39,17 @@ it("a server that closes still answers what is under way and what came behind it
   expect(answers).not.toContain("HTTP/1.1 503");
   expect(answers).toContain('"code":"NOT_FOUND"');
   expect(answers).toMatch(/connection: close/i);
+});
+
+it("a server that drains is not ready, says so with every answer, and still does its work", async () => {
+  const { app } = await testApp();
+  const before = await app.inject("/readyz");
+  expect([before.statusCode, before.headers.connection]).toEqual([200, "keep-alive"]);
+  app.drain();
+  const ready = await app.inject("/readyz");
+  expect([ready.statusCode, ready.json().error.code]).toEqual([503, "OVERLOADED"]);
+  expect(ready.json().error.message).toContain("about to close");
+  expect((await app.inject("/healthz")).statusCode).toBe(200);
+  const ticket = await app.inject({ method: "POST", url: "/v1/uploads", payload: ticketRequest() });
+  expect([ticket.statusCode, ticket.headers.connection]).toEqual([200, "close"]);
 });

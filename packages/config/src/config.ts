@@ -70,6 +70,12 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Where what the server counts is read from; none: nothing is counted. */
+  readonly metrics: { readonly port: number; readonly host: string } | undefined;
+  /** Whether `GET /docs` answers. */
+  readonly docs: boolean;
+  /** For how long the server says that it is going to close before it does. */
+  readonly drainSeconds: number;
 }
 
 /** The configuration cannot be used; `faults` has one line for each thing to change. */
@@ -151,6 +157,9 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
     port: Number(env.optional("PORT", settings.port) ?? 3000),
     host: env.optional("HOST") ?? "127.0.0.1",
     logLevel: env.choice("LOG_LEVEL", LOG_LEVELS) ?? "info",
+    metrics: readMetrics(env),
+    docs: env.choice("DOCS", ["on", "off"]) === "on",
+    drainSeconds: Number(env.optional("DRAIN_SECONDS", settings.drain) ?? 0),
   };
   return { config, faults: env.faults };
 }
@@ -169,6 +178,12 @@ function readCredentials(env: Environment, region: string): CredentialsConfig {
       env.required("OSS_CREDENTIALS", `set it to one of ${CREDENTIAL_KINDS.join(", ")}`);
       return { kind: "default" };
   }
+}
+
+function readMetrics(env: Environment): Config["metrics"] {
+  const port = env.optional("METRICS_PORT", settings.port);
+  const host = env.optional("METRICS_HOST") ?? "127.0.0.1";
+  return port === undefined ? undefined : { port: Number(port), host };
 }
 
 function readRamUser(env: Environment, region: string): CredentialsConfig {

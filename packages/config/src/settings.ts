@@ -79,6 +79,12 @@ export const port: Check = (value) =>
     ? undefined
     : `is "${value}": set a number from 0 to 65535`;
 
+/** Seconds. Whoever stops servers does not wait for ever. */
+export const drain: Check = (value) =>
+  /^\d{1,3}$/.test(value) && Number(value) <= 300
+    ? undefined
+    : `is "${value}": set a number of seconds from 0 to 300`;
+
 /** How often a minute. */
 export const rate: Check = (value) =>
   /^[1-9]\d{0,6}$/.test(value)

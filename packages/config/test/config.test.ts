@@ -59,6 +59,8 @@ describe("a configuration", () => {
       port: 3000,
       host: "127.0.0.1",
       logLevel: "info",
+      docs: false,
+      drainSeconds: 0,
     });
   });
 
@@ -158,6 +160,13 @@ describe("a configuration", () => {
       port: 3000,
       host: "127.0.0.1",
     });
+  });
+
+  it("counts nothing unless it is told where that is read, and then for this machine alone", () => {
+    const metrics = (changes: Record<string, string>) => loadConfig({ ...ENVIRONMENT, ...changes }).metrics;
+    expect(metrics({ METRICS_HOST: "0.0.0.0" })).toBeUndefined();
+    expect(metrics({ METRICS_PORT: "9464" })).toEqual({ port: 9464, host: "127.0.0.1" });
+    expect(metrics({ METRICS_PORT: "0", METRICS_HOST: "::" })).toEqual({ port: 0, host: "::" });
   });
 
   it("takes a secret that came with a line break at its end", () => {
@@ -263,6 +272,10 @@ describe("a fault says what to set", () => {
     [{ PORT: "70000" }, 'PORT is "70000"'],
     [{ PORT: "http" }, 'PORT is "http"'],
     [{ LOG_LEVEL: "verbose" }, 'LOG_LEVEL is "verbose"'],
+    [{ METRICS_PORT: "on" }, 'METRICS_PORT is "on": set a number'],
+    [{ DOCS: "yes" }, 'DOCS is "yes": set it to one of on, off'],
+    [{ DRAIN_SECONDS: "5s" }, 'DRAIN_SECONDS is "5s": set a number of seconds from 0 to 300'],
+    [{ DRAIN_SECONDS: "301" }, 'DRAIN_SECONDS is "301"'],
   ])("%o", (changes, expected) => {
     const faults = faultsOf(changes);
     expect(faults).toHaveLength(1);

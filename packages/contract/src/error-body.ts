@@ -11,6 +11,8 @@ export const ErrorBody = Type.Object({
     retryable: Type.Boolean(),
     /** Names the request in the server's log. */
     requestId: Type.String(),
+    /** Names the request that OSS refused to the server, or failed at: for OSS's support. */
+    ossRequestId: Type.Optional(Type.String()),
   }),
 });
 export type ErrorBody = Static<typeof ErrorBody>;

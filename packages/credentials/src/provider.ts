@@ -18,6 +18,8 @@ export interface CredentialsProviderOptions {
   readonly random: () => number;
   /** Told when a renewal failed that nobody waited for, because older credentials still serve. For the log. */
   readonly onRenewalError?: (error: unknown) => void;
+  /** Told of every request to the source what came of it; undefined: it failed. For counting. */
+  readonly onAsked?: (came: TemporaryCredentials | undefined) => void;
 }
 
 /** How long credentials are held whose source does not say when they expire. */
@@ -77,6 +79,7 @@ class CachingProvider implements CredentialsProvider {
       .catch((error: unknown) => {
         this.#backoff.failed(this.#time());
         this.#lastError = error;
+        this.#options.onAsked?.(undefined);
         if (this.#valid()) this.#options.onRenewalError?.(error);
         throw error;
       })
@@ -95,6 +98,7 @@ class CachingProvider implements CredentialsProvider {
     const credentials = Object.freeze({ ...issued, expiresAt });
     this.#held = { credentials, renewAt: renewalTime(askedAt, expiresAt.getTime(), random) };
     this.#backoff.succeeded();
+    this.#options.onAsked?.(credentials);
     return credentials;
   }
 

@@ -1,4 +1,5 @@
 import { type ErrorBody, errors } from "@zhichuan/contract";
+import { OssError } from "@zhichuan/oss-client";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { ApiError } from "../api-error.ts";
@@ -23,8 +24,21 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   request.failure = { code, reason: failure.reason, err: ours ? (failure.cause ?? failure) : undefined };
   if (status === 401) reply.header("www-authenticate", "Bearer");
   if (failure.retryAfter !== undefined) reply.header("retry-after", failure.retryAfter);
-  const body: ErrorBody = { error: { code, message: failure.message, retryable, requestId: request.id } };
+  const body: ErrorBody = {
+    error: {
+      code,
+      message: failure.message,
+      retryable,
+      requestId: request.id,
+      ...ossRequestId(failure.cause),
+    },
+  };
   return reply.code(status).send(body);
+}
+
+/** For OSS's support, who knows nothing of our ids. */
+function ossRequestId(cause: unknown): { ossRequestId?: string } {
+  return cause instanceof OssError && cause.requestId !== undefined ? { ossRequestId: cause.requestId } : {};
 }
 
 /** Answers an address that cannot be read: no route is looked for, so no hook runs and nothing else logs it. */

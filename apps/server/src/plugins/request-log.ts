@@ -53,6 +53,7 @@ export class RequestLog extends LogController {
       ms: Math.round(reply.elapsedTime * 100) / 100,
       user: request.signedIn?.id,
       key: request.objectKey,
+      ossRequestIds: request.ossRequestIds?.length ? request.ossRequestIds : undefined,
       code: failure?.code,
       reason: failure?.reason,
       err: failure?.err ?? error ?? undefined,

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Health } from "@zhichuan/contract";
+import { ApiError } from "../api-error.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { signatureLifetime } from "../upload/signature-lifetime.ts";
 
@@ -22,6 +23,7 @@ export const health: FastifyPluginAsyncTypebox<Dependencies> = async (
   app.get("/healthz", always, async () => OK);
 
   app.get("/readyz", options, async () => {
+    if (app.draining) throw new ApiError("OVERLOADED", { detail: "This instance is about to close" });
     for (const provider of [credentials, signers.uploads, signers.downloads])
       signatureLifetime(await provider.get(), now());
     await versioning?.demandOff();

@@ -21,7 +21,8 @@ import { type UploadClaims, uploadEnd } from "../upload/upload-token.ts";
 
 /** `POST /v1/uploads`: may this file be uploaded, and how? */
 export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, dependencies) => {
-  const { config, contents, signers, moderation, oss, profiles, quota, withheld, tokens, now } = dependencies;
+  const { config, contents, signers, moderation, oss, profiles, quota, withheld, tokens, metrics, now } =
+    dependencies;
   const idSecret = new Hmac(deriveKey(config.userKey, "object id"));
 
   const options = {
@@ -31,7 +32,12 @@ export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, depe
   };
 
   app.post("/v1/uploads", options, async (request) => {
-    const { body } = request;
+    const ticket = await ticketFor(request, request.body);
+    metrics?.ticket(ticket.kind, request.body.profile);
+    return ticket;
+  });
+
+  async function ticketFor(request: FastifyRequest, body: TicketRequest) {
     demandOffered(withheld, body.profile);
     const file = checkFile(profiles, body);
     if (body.kind === "multipart" && file.size === 0)
@@ -51,7 +57,7 @@ export const uploads: FastifyPluginAsyncTypebox<Dependencies> = async (app, depe
     return body.kind === "multipart"
       ? multipartTicket(upload, file, request.user)
       : signedTicket(body.kind, upload, file);
-  });
+  }
 
   /** Where the file goes: to the place of the ticket that is renewed, or to one that follows from the request. */
   async function identify(
