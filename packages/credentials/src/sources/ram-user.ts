@@ -1,15 +1,13 @@
-import { createRequire } from "node:module";
 import { $OpenApiUtil } from "@alicloud/openapi-core";
-import { AssumeRoleRequest } from "@alicloud/sts20150401";
+import sts, { AssumeRoleRequest } from "@alicloud/sts20150401";
 import type { CredentialsSource, IssuedCredentials } from "../credentials.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { explainStsError } from "../errors/sts-error.ts";
 import { withDeadline } from "./deadline.ts";
 
-// The default export of a CommonJS package is one thing to Node and another to vitest; require is the same in both.
-const { default: Sts } = createRequire(import.meta.url)(
-  "@alicloud/sts20150401",
-) as typeof import("@alicloud/sts20150401", { with: { "resolution-mode": "require" }});
+// The default export of a CommonJS package is the package to Node, and the package's own default export to vitest.
+const Sts =
+  (sts as unknown as { default?: typeof sts.default }).default ?? (sts as unknown as typeof sts.default);
 
 export interface RamUserOptions {
   /** The long-lived AccessKey of a RAM user who may assume the role; not the main account's. */
