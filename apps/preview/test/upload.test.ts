@@ -97,11 +97,12 @@ test("dismissing the chooser is no error, and it can be opened again", async () 
 
 describe("a failure says what happened, and 重试 works once the fault is gone", () => {
   test("the server is down", async () => {
-    await stage.preview.server.stop();
     // Chance spreads the engine's repetitions over time: without it they come at once.
-    await watched.page.evaluate(() => {
+    await watched.page.addInitScript(() => {
       Math.random = () => 0;
     });
+    await watched.page.reload();
+    await stage.preview.server.stop();
     await phone.choose(file);
     await phone.waitForFailure("TICKET_FAILED");
     expect(await storedKeys()).toEqual([]);
