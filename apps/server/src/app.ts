@@ -18,6 +18,7 @@ import { createModeration, moderationWarnings } from "./moderation/create-modera
 import { createTellUploaded, type OnUploaded } from "./on-uploaded/on-uploaded.ts";
 import { createWebhook } from "./on-uploaded/webhook.ts";
 import { answerHeaders, requestIds } from "./plugins/answer-headers.ts";
+import { apiDocs } from "./plugins/api-docs.ts";
 import { browserOrigins } from "./plugins/browser-origins.ts";
 import { contractVersion } from "./plugins/contract-version.ts";
 import { drain } from "./plugins/drain.ts";
@@ -185,6 +186,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   limitRequests(app, rates.address);
   await app.register(user);
 
+  if (config.docs) await app.register(apiDocs);
   await app.register(health, dependencies);
   await app.register(async (open) => {
     uploadsSwitch(open, config.uploads);
