@@ -199,7 +199,6 @@ const table = {
     zh: "在 小程序后台 → 设置 → 服务内容声明 → 用户隐私保护指引 中声明：",
     en: "Console → Settings → Service content → Privacy guide: declare",
   },
-  privacyItems: { zh: "选中的文件、选中的照片或视频、剪切板", en: "选中的文件、选中的照片或视频、剪切板" },
   checkServer: { zh: "签名服务器", en: "Signing server" },
   serverGood: { zh: "{server} 有应答（协议 {version}）", en: "{server} answers (contract {version})" },
   serverOther: {

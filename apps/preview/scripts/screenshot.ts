@@ -26,8 +26,9 @@ try {
     colorScheme: colorScheme === "dark" ? "dark" : "light",
   });
   await page.goto(preview.page.url);
-  const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "选择文件" }).click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "聊天文件" }).click();
   await (await chooser).setFiles(FILE);
   await page.getByText("上传成功", { exact: true }).waitFor();
   await page.mouse.move(0, 0);

@@ -136,14 +136,14 @@ test("取消 leaves nothing behind, not even parts", async () => {
 test("three files at once, one of them cancelled", async () => {
   slowDown(MiB);
   await phone.choose([VIDEO, PLAN, NOTE].map(({ name }) => pathOf(name)));
-  await watched.page.getByLabel(/^总进度 \d+%/).waitFor();
+  await watched.page.getByRole("progressbar", { name: "总进度" }).waitFor();
   await eventually(async () => (await openUploads()).length).toBe(2);
 
   await phone.press("取消", PLAN.name);
   await phone.waitForState("已取消");
   await phone.waitForState("上传成功", 2);
 
-  expect(await watched.page.getByLabel(/^总进度/).count()).toBe(0);
+  expect(await watched.page.getByRole("progressbar", { name: "总进度" }).count()).toBe(0);
   await expectStored(VIDEO, NOTE);
 });
 
@@ -155,12 +155,12 @@ test("a restart offers what was unfinished, and it is finished with the same fil
   await watched.page.reload();
   await phone.waitForState("上次未传完");
   stage.preview.emulator.faults.clear();
-  await phone.choose(pathOf(PLAN.name), "重新选择");
+  await phone.choose(pathOf(PLAN.name), { button: "重新选择" });
   await watched.page.getByText("不是同一个文件，请重新选择原来的文件").waitFor();
-  await phone.choose(pathOf(VIDEO.name), "重新选择");
+  await phone.choose(pathOf(VIDEO.name), { button: "重新选择" });
   await phone.waitForState("上传成功");
 
   await expectStored(VIDEO);
   await watched.page.reload();
-  await watched.page.getByText("未选择文件").waitFor();
+  await watched.page.getByText("单个文件不超过 100 MB").waitFor();
 });

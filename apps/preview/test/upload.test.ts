@@ -84,13 +84,19 @@ test("a stored file can be opened, and its link copied", async () => {
   await watched.page.getByText("链接已复制").first().waitFor();
 });
 
-test("dismissing the chooser is no error, and it can be opened again", async () => {
+test("dismissing the sheet or the chooser is no error, and it can be opened again", async () => {
+  const { page } = watched;
+  const sheet = page.getByRole("dialog");
+  await page.getByRole("button", { name: "选择文件" }).click();
+  await sheet.getByRole("button", { name: "取消" }).click();
+  await sheet.waitFor({ state: "detached" });
   // Without anybody who listens for it, headless Chromium dismisses the chooser by itself.
-  await watched.page.getByRole("button", { name: "选择文件" }).click();
-  await watched.page.locator("input[type=file]").waitFor({ state: "detached" });
-  await watched.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  expect(await watched.page.getByRole("alert").count()).toBe(0);
-  expect(await watched.page.getByRole("progressbar").count()).toBe(0);
+  await page.getByRole("button", { name: "选择文件" }).click();
+  await sheet.getByRole("button", { name: "聊天文件" }).click();
+  await page.locator("input[type=file]").waitFor({ state: "detached" });
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  expect(await page.getByRole("alert").count()).toBe(0);
+  expect(await page.getByRole("progressbar").count()).toBe(0);
   await phone.choose(file);
   await phone.waitForState("上传成功");
 });
@@ -145,18 +151,20 @@ describe("a failure says what happened, and 重试 works once the fault is gone"
     await expectStored();
   });
 
-  test("the file is too large: another one has to be chosen", async () => {
+  test("a file that is too large is sorted out before a byte is sent, and holds up no other", async () => {
     const large = join(stage.dir, "全年录像.pdf");
     const handle = await open(large, "w");
     await handle.truncate(100 * MiB + 1);
     await handle.close();
-    await phone.choose(large);
-    await phone.waitForFailure("FILE_TOO_LARGE");
-    expect(await storedKeys()).toEqual([]);
-
-    await phone.choose(file, "重新选择");
+    await phone.choose([large, file]);
+    const alert = watched.page.getByRole("alert");
+    await alert.getByText("1 个文件没有加入").waitFor();
+    expect(await alert.getByRole("listitem").textContent()).toBe("全年录像.pdf超过 100 MB 的上限");
     await phone.waitForState("上传成功");
     await expectStored();
+
+    await alert.getByRole("button", { name: "知道了" }).click();
+    expect(await watched.page.getByText("全年录像.pdf").count()).toBe(0);
   });
 });
 

@@ -74,7 +74,7 @@ export function openingOf(name: string): Opening {
 }
 
 /** Lower-case, without the dot; empty when the name has none or is nothing but one. */
-function extensionOf(name: string): string {
+export function extensionOf(name: string): string {
   const dot = name.lastIndexOf(".");
   const extension = dot > 0 ? name.slice(dot + 1).toLowerCase() : "";
   return /^[a-z0-9]{1,8}$/.test(extension) ? extension : "";

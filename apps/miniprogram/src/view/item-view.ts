@@ -4,7 +4,7 @@ import type { UploadItem } from "@zhichuan/uploader/wx";
 import { fill, type Language, type Texts } from "../texts.ts";
 import { type Action, actionsFor, needsItsFile } from "./actions.ts";
 import { type FileKind, fileIcon } from "./file-kind.ts";
-import { formatMoment, formatPace, formatSize } from "./format.ts";
+import { formatDuration, formatMoment, formatPace, formatSize } from "./format.ts";
 import { shortName } from "./short-name.ts";
 
 /** One card of the page, ready to be shown: texts and plain values, nothing left to work out in WXML. */
@@ -13,6 +13,8 @@ export interface ItemView {
   /** The name as it is shown, its middle left out when it is long. */
   readonly name: string;
   readonly fullName: string;
+  /** A picture of it on the phone; empty when there is none. */
+  readonly thumb: string;
   readonly kind: FileKind;
   readonly letters: string;
   readonly size: string;
@@ -45,22 +47,36 @@ const tones: Readonly<Record<UploadItem["state"], Tone>> = {
   cancelled: "quiet",
 };
 
+/** What an item does not say itself. */
+export interface Beside {
+  /** A picture of the file on the phone. */
+  readonly thumb: string;
+  /** Milliseconds since 1970, by the phone. */
+  readonly now: number;
+}
+
 /** What the page shows of an upload. */
-export function itemView(item: UploadItem, texts: Texts, language: Language): ItemView {
+export function itemView(
+  item: UploadItem,
+  texts: Texts,
+  language: Language,
+  { thumb, now }: Beside = { thumb: "", now: 0 },
+): ItemView {
   const over = item.state === "failed" || item.state === "cancelled";
   const { kind, letters } = fileIcon(item.name);
   return {
     id: item.id,
     name: shortName(item.name),
     fullName: item.name,
+    thumb,
     kind,
     letters,
     size: formatSize(item.size),
     percent: item.percent,
     percentText: over ? "" : `${item.percent}%`,
-    tone: needsItsFile(item) ? "quiet" : tones[item.state],
+    tone: needsItsFile(item) || item.retry ? "quiet" : tones[item.state],
     state: stateOf(item, texts),
-    detail: detailOf(item, texts, language),
+    detail: item.retry ? retryText(item.retry, now, texts, language) : detailOf(item, texts, language),
     requestId: item.state === "failed" ? (item.error?.requestId ?? "") : "",
     actions: actionsFor(item, texts),
   };
@@ -68,6 +84,7 @@ export function itemView(item: UploadItem, texts: Texts, language: Language): It
 
 function stateOf(item: UploadItem, texts: Texts): string {
   if (needsItsFile(item)) return texts.unfinished;
+  if (item.retry) return texts.retrying;
   if (item.state !== "parked") return texts[item.state];
   return item.parked === "background" ? texts.parkedBackground : texts.parkedOffline;
 }
@@ -82,6 +99,17 @@ function detailOf(item: UploadItem, texts: Texts, language: Language): string {
   return pace
     ? `${fill(texts.sent, { sent })} · ${pace}`
     : fill(texts.sentOfSize, { sent, size: formatSize(item.size) });
+}
+
+/** Why it waits and for how long: the next try comes by itself. */
+function retryText(
+  { at, error }: NonNullable<UploadItem["retry"]>,
+  now: number,
+  texts: Texts,
+  language: Language,
+): string {
+  const time = formatDuration(Math.max(1, Math.ceil((at - now) / 1000)), texts);
+  return fill(texts.retryIn, { message: entryOf(error.code)[language].message, time });
 }
 
 function linkText(file: StoredFile, texts: Texts, language: Language): string {

@@ -1,12 +1,18 @@
 import type { ItemView } from "./item-view.ts";
+import type { PanelView } from "./panel-view.ts";
 
 /** What `setData` is given: a path such as `items[0].percent` → its new value. */
 export type Patch = Record<string, unknown>;
 
-/**
- * What has changed between two lists, by path, so that a step of progress sends a few bytes to the view and not the
- * list. Lists whose items differ in number or order are sent whole.
- */
+/** What has changed, by path, so that a step of progress sends a few bytes to the view and not the whole. */
+export function patchPanel(before: PanelView, next: PanelView): Patch {
+  const patch = patchItems(before.items, next.items);
+  for (const name of Object.keys(next) as (keyof PanelView)[])
+    if (name !== "items" && !same(before[name], next[name])) patch[name] = next[name];
+  return patch;
+}
+
+/** What has changed between two lists. Lists whose items differ in number or order are sent whole. */
 export function patchItems(previous: readonly ItemView[], next: readonly ItemView[]): Patch {
   if (previous.length !== next.length || previous.some((item, index) => item.id !== next[index]?.id))
     return { items: next };

@@ -1,11 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ErrorBody, FormTicket, SessionAnswer, StoredFile } from "@zhichuan/contract/types";
+import type {
+  ErrorBody,
+  FormTicket,
+  ProfileLimits,
+  SessionAnswer,
+  StoredFile,
+} from "@zhichuan/contract/types";
 import { storedFile } from "./items.ts";
 
 /** What the server does next instead of its work. */
 export type Fault = "hang up" | "wait" | { readonly status: number; readonly error: ErrorBody["error"] };
-type Place = "session" | "ticket" | "upload" | "complete" | "download";
+type Place = "profiles" | "session" | "ticket" | "upload" | "complete" | "download";
 
 /** Signing server and bucket in one, as far as the page can tell: it says yes, until told otherwise. */
 export class TestServer {
@@ -16,6 +22,8 @@ export class TestServer {
   readonly logins: string[] = [];
   /** What the content check says of stored files: with anything but "pass" they have no link. */
   moderation: StoredFile["moderation"];
+  /** What may be uploaded. */
+  limits: ProfileLimits = documents;
   /** What a stored file is called. */
   fileName = storedFile.name;
   /** Seconds that a link to a stored file says it lives. */
@@ -39,6 +47,7 @@ export class TestServer {
     this.uploads.length = 0;
     this.logins.length = 0;
     this.moderation = undefined;
+    this.limits = documents;
     this.fileName = storedFile.name;
     this.linkLife = 900;
     this.endedLinks = 0;
@@ -57,6 +66,7 @@ export class TestServer {
     if (fault === "wait") return;
     if (fault === "hang up") return void request.socket.destroy();
     if (fault) return json(response, fault.status, { error: fault.error });
+    if (place === "profiles") return json(response, 200, { profiles: { document: this.limits } });
     if (place === "session") return json(response, 200, this.#session(body));
     if (isForUsers(place) && !this.#isSignedIn(request))
       return json(response, 401, { error: SESSION_NEEDED });
@@ -113,6 +123,14 @@ export class TestServer {
   }
 }
 
+const documents: ProfileLimits = {
+  contentTypes: ["application/pdf", "image/jpeg", "image/png", "video/mp4", "text/plain"],
+  extensions: ["docx", "heic", "jpg", "mp4", "pdf", "png", "txt", "zip"],
+  size: { min: 1, max: 100 * 1024 * 1024 },
+  perDay: { files: 500, bytes: 5 * 1024 ** 3 },
+  moderated: false,
+};
+
 const SESSION_NEEDED: ErrorBody["error"] = {
   code: "SESSION_NEEDED",
   message: "who is it?",
@@ -123,6 +141,7 @@ const SESSION_NEEDED: ErrorBody["error"] = {
 const isForUsers = (place: Place) => place === "ticket" || place === "complete";
 
 function placeOf({ url }: IncomingMessage): Place {
+  if (url === "/v1/profiles") return "profiles";
   if (url === "/v1/session") return "session";
   if (url === "/v1/uploads") return "ticket";
   if (url === "/v1/uploads/complete") return "complete";

@@ -11,10 +11,14 @@ export class UploadPage {
     this.page = page;
   }
 
-  /** Presses the page's own button and picks what is at these paths in the chooser that opens. */
-  async choose(paths: string | readonly string[], button = "选择文件"): Promise<void> {
-    const chooser = this.page.waitForEvent("filechooser");
+  /** Presses the page's own button, then where the files are, and picks what is at these paths in the chooser that opens. */
+  async choose(
+    paths: string | readonly string[],
+    { button = "选择文件", source = "聊天文件" } = {},
+  ): Promise<void> {
     await this.page.getByRole("button", { name: button }).click();
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("dialog").getByRole("button", { name: source }).click();
     await (await chooser).setFiles(paths);
   }
 

@@ -2,12 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errors } from "@zhichuan/contract/errors";
 import type { ErrorBody } from "@zhichuan/contract/types";
-import { createFakeWx } from "@zhichuan/fake-wx";
+import { createFakeWx, type DeviceInfo } from "@zhichuan/fake-wx";
 import { createNodePlatform, memoryStorage, type NodePlatform } from "@zhichuan/fake-wx/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { buildMiniprogram } from "../build.ts";
-import { runApp } from "../templates/run-app.ts";
-import { TestPage } from "./support/page.ts";
+import { type Definition, runApp } from "../templates/run-app.ts";
+import { TestUploader } from "./support/component.ts";
 import { temporaryFolder } from "./support/project.ts";
 import { TestServer } from "./support/server.ts";
 
@@ -37,18 +37,31 @@ function newPhone(storage = memoryStorage()): NodePlatform {
   return platform;
 }
 
-/** The built mini-program, started on a phone with its page shown. */
-async function start({ language = "zh_CN", platform = newPhone() } = {}) {
+const UPLOADER = "components/uploader/uploader";
+
+interface Start {
+  readonly language?: string;
+  readonly kind?: DeviceInfo["platform"];
+  readonly platform?: NodePlatform;
+  readonly properties?: Record<string, unknown>;
+}
+
+/** The built mini-program, started on a phone with its uploader shown. */
+async function start({
+  language = "zh_CN",
+  kind = "ios",
+  platform = newPhone(),
+  properties = {},
+}: Start = {}) {
   const folder = await temporaryFolder();
-  const info = { ...platform.device.info(), language };
+  const info = { ...platform.device.info(), language, platform: kind };
   const wx = createFakeWx({ ...platform, device: { info: () => info } });
   const outDir = join(folder, "dist");
   await buildMiniprogram({ outDir, apiBase: server.url });
-  const definitions = runApp(outDir, ["app", "pages/upload/upload"], wx);
-  const definition = definitions.get("pages/upload/upload");
-  if (!definition) throw new Error("the page has not registered");
+  const definitions = runApp(outDir, ["app", UPLOADER], wx);
   (definitions.get("app") as { onLaunch(): void }).onLaunch();
-  const page = new TestPage(definition);
+  const page = new TestUploader(definitions.get(UPLOADER) as Definition, properties);
+  onTestFinished(() => page.detach());
 
   /** The next chooser that opens gives a file of this name. */
   async function willChoose(name: string, content: string | Buffer = "content"): Promise<void> {
@@ -61,7 +74,7 @@ async function start({ language = "zh_CN", platform = newPhone() } = {}) {
     await willChoose(name, content);
     await page.call("choose");
   }
-  return { page, platform, choose, willChoose };
+  return { page, platform, choose, willChoose, folder };
 }
 
 describe("a file goes up", () => {
@@ -77,7 +90,7 @@ describe("a file goes up", () => {
     expect(server.uploads[0]?.includes(content)).toBe(true);
     const states = page.patches.map((patch) => patch["items[0].state"]).filter(Boolean);
     expect(states).toEqual(["上传中", "确认中", "上传成功"]);
-    const [whole, ...steps] = page.patches.filter((patch) => !("notice" in patch));
+    const [whole, ...steps] = page.patches.slice(page.patches.findIndex((patch) => "items" in patch));
     expect(whole).toHaveProperty("items");
     for (const patch of steps) expect(JSON.stringify(patch).length).toBeLessThan(400);
     expect(page.data.spoken).toBe("年度合同.pdf，上传成功。");
@@ -90,7 +103,7 @@ describe("a file goes up", () => {
     await choose("二.txt");
 
     expect(page.data.items.map(({ name }) => name)).toEqual(["二.txt", "一.txt"]);
-    expect(page.data.chosen).toBe("已选择 2 个文件");
+    expect(page.data.hint).toBe("已选择 2 个文件");
   });
 
   test("取消 stops it and 重新上传 starts it again", async () => {
@@ -142,12 +155,12 @@ describe("several files at once", () => {
     server.faults.set("upload", "wait");
     await choose("一.txt");
     await page.reaches("上传中");
-    expect(page.data.total).toBe("");
+    expect(page.data.total).toBeNull();
 
     await choose("二.txt");
     await choose("三.txt");
     await page.reaches("上传中");
-    expect(page.data.total).toMatch(/^\d+%/);
+    expect(page.data.total).toMatchObject({ text: expect.stringMatching(/^\d+%/) });
     await page.tap("暂停", 0);
     await page.tap("取消", 1);
     expect(page.data.items.map(({ name, state }) => [name, state])).toEqual([
@@ -157,7 +170,7 @@ describe("several files at once", () => {
     ]);
 
     await page.tap("取消", 2);
-    expect(page.data.total).toBe("");
+    expect(page.data.total).toBeNull();
     server.reset();
     await page.tap("继续", 0);
     await page.reaches("上传成功");
@@ -182,13 +195,35 @@ describe("a start after the app was killed", () => {
     return { storage, platform };
   }
 
-  test("what has a private copy just goes on", async () => {
+  test("what has a private copy is offered, and 继续上传 goes on with it", async () => {
     const { platform } = await killed("the contract");
 
     const { page } = await start({ platform });
+    await page.until(() => page.data.offer !== "");
+    expect(page.data.offer).toBe("上次有 1 个文件没传完");
+    expect(page.data.items.map(({ state }) => state)).toEqual(["已暂停"]);
+    expect(server.uploads).toEqual([]);
+    await page.call("resumeUnfinished");
 
     expect(await page.reaches("上传成功")).toMatchObject({ fullName: "合同.pdf" });
     expect(server.uploads.at(-1)?.includes("the contract")).toBe(true);
+  });
+
+  test("放弃 asks, and forgets it for good", async () => {
+    const { storage, platform } = await killed("the contract");
+    const { page } = await start({ platform });
+    await page.until(() => page.data.offer !== "");
+
+    platform.screen.confirm = false;
+    await page.call("dropUnfinished");
+    expect(page.data.items).toHaveLength(1);
+    platform.screen.confirm = true;
+    await page.call("dropUnfinished");
+    await page.until(() => page.data.items.length === 0);
+    expect(page.data.offer).toBe("");
+
+    const again = await start({ platform: newPhone(storage) });
+    expect(again.page.data.items).toEqual([]);
   });
 
   test("what has none is shown with 重新选择, and goes on with the same file alone", async () => {
@@ -238,7 +273,7 @@ describe("choosing", () => {
 
     await page.call("choose");
 
-    expect(page.data).toMatchObject({ items: [], notice: null, chosen: "未选择文件" });
+    expect(page.data).toMatchObject({ items: [], notice: null, refused: [] });
   });
 
   test("a chooser that fails says 选择文件失败 until choosing works", async () => {
