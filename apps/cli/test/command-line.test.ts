@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commands } from "../src/commands/index.ts";
-import { runProcess, startBucket, temporaryFolder } from "./support/bucket.ts";
+import { startBucket, temporaryFolder } from "./support/bucket.ts";
 import { runHere } from "./support/in-process.ts";
 
 const here = (...args: string[]) => runHere(args, {}, temporaryFolder());
@@ -122,18 +122,18 @@ describe("what is on the screen", () => {
 
   it("is one JSON document with --json, whatever happens", async () => {
     const bucket = await startBucket();
-    for (const args of [
-      ["doctor"],
-      ["cors", "get"],
-      ["verify", "nothing"],
-      ["sign", "put", "a"],
-      ["env"],
-      ["nonsense"],
-    ]) {
-      const { stdout, stderr } = await runProcess([...args, "--json"], bucket.env, bucket.dir);
+    const documents = [["doctor"], ["cors", "get"], ["verify", "nothing"], ["sign", "put", "a"], ["env"]];
+    for (const args of documents) {
+      const { stdout, stderr } = await bucket.zhichuan(...args, "--json");
       expect(() => JSON.parse(stdout)).not.toThrow();
       expect(stderr).toBe("");
     }
+    const { exit, stdout, stderr } = await bucket.process("nonsense", "--json");
+    expect([exit, JSON.parse(stdout), stderr]).toEqual([
+      2,
+      expect.objectContaining({ error: expect.anything() }),
+      "",
+    ]);
   });
 });
 

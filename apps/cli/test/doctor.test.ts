@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { serverPermissions } from "@zhichuan/permissions";
-import { describe, expect, it } from "vitest";
+import { buildApp, createCredentials, loadConfig } from "@zhichuan/server";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { type Bucket, startBucket } from "./support/bucket.ts";
 import { blockPublicAccess, PAGE, startHealthy } from "./support/healthy.ts";
 import { callbackReceiver, documentServer, nobody, redisStandIn } from "./support/services.ts";
@@ -39,6 +40,18 @@ it("finds nothing where nothing is wrong, and leaves nothing behind", async () =
   expect(exit).toBe(0);
   expect((await bucket.oss.listObjects()).objects).toEqual([]);
   expect((await bucket.oss.listMultipartUploads()).uploads).toEqual([]);
+});
+
+it("the server itself is what a callback is to reach", async () => {
+  const bucket = await startHealthy();
+  const config = loadConfig({ ...bucket.env, REDIS_URL: undefined, LOG_LEVEL: "silent" });
+  const renewing = { now: () => new Date(), random: Math.random };
+  const app = await buildApp({ config, credentials: createCredentials(config, renewing), now: renewing.now });
+  onTestFinished(() => app.close());
+  bucket.env.CALLBACK_URL = `${await app.listen({ port: 0, host: "127.0.0.1" })}/callbacks/oss`;
+  const { exit, checks } = await examined(bucket);
+  expect(checks.find(({ name }) => name === "callback")).toMatchObject({ state: "ok" });
+  expect(exit).toBe(0);
 });
 
 it("leaves out what is not used", async () => {
@@ -316,6 +329,18 @@ describe("what many checks stand on", () => {
     emulator.accounts.addUser({ name: "zhichuan", ...emulator.ramUser, policies: [] });
     const { of } = await complaints(bucket);
     expect(of.credentials?.says).toContain("AliyunSTSAssumeRoleAccess");
+  });
+
+  it("credentials that are only to be had elsewhere", async () => {
+    const bucket = await startHealthy();
+    bucket.env.OSS_CREDENTIALS = "function-compute";
+    const { of } = await complaints(bucket);
+    expect(of.credentials).toMatchObject({
+      state: "fail",
+      says: expect.stringContaining("Outside of it set ram-user"),
+    });
+    expect(of.permissions).toMatchObject({ state: "skip", says: "waits for credentials" });
+    expect(of).not.toHaveProperty("WeChat");
   });
 
   it("a bucket nobody can reach", async () => {

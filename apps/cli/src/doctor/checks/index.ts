@@ -1,4 +1,3 @@
-import { ConfigError } from "@zhichuan/config";
 import type { Check, Patient } from "../check.ts";
 import { acl } from "./acl.ts";
 import { bucket } from "./bucket.ts";
@@ -27,12 +26,11 @@ export function checksFor(patient: Patient): readonly Check[] {
   ];
 }
 
-/** Which permissions are needed is only known of settings that can be used. */
+/** Which permissions are needed is only known of settings that can be used; what keeps it from being known is told as a finding. */
 function permissions(patient: Patient): readonly Check[] {
   try {
     return permissionChecks(patient);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
     const waiting = async () => {
       throw error;
     };
