@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
-import { aliOss, full, hastyClock, hello, open } from "./servers.ts";
+import { guide, sameForm } from "./ali-oss-servers.ts";
+import { full, hastyClock, hello, open } from "./servers.ts";
 
 /**
  * One server in a process of its own, named by the first argument: `node serve.ts hello`. Sends its port, and the
@@ -8,7 +9,8 @@ import { aliOss, full, hastyClock, hello, open } from "./servers.ts";
  */
 const servers: Record<string, () => FastifyInstance | Promise<FastifyInstance>> = {
   hello,
-  aliOss,
+  guide,
+  sameForm,
   full,
   quiet: () => open(),
   logging: () => open({}),

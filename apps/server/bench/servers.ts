@@ -1,5 +1,4 @@
 import { profiles } from "@zhichuan/contract";
-import OSS from "ali-oss";
 import Fastify, { type FastifyInstance } from "fastify";
 import { buildApp, loadConfig } from "../src/index.ts";
 import { BUCKET, REGION, SECRETS, TEMPORARY } from "./values.ts";
@@ -9,57 +8,6 @@ export function hello(): FastifyInstance {
   const app = Fastify();
   const schema = { response: { 200: { type: "object", properties: { hello: { type: "string" } } } } };
   app.get("/", { schema }, async () => ({ hello: "world" }));
-  return app;
-}
-
-/** Fastify and the guide's payload, signed by ali-oss: no login, no limit, no body, no log, and a key of the phone's choice. */
-export function aliOss(): FastifyInstance {
-  const { accessKeyId, accessKeySecret, securityToken } = TEMPORARY;
-  const client = new OSS({
-    bucket: BUCKET,
-    region: `oss-${REGION}`,
-    accessKeyId,
-    accessKeySecret,
-    stsToken: securityToken,
-    refreshSTSToken: null,
-    refreshSTSTokenInterval: 1e9,
-  });
-  const names = [
-    "policy",
-    "x_oss_signature_version",
-    "x_oss_credential",
-    "x_oss_date",
-    "signature",
-    "security_token",
-  ];
-  const properties = Object.fromEntries(names.map((name) => [name, { type: "string" }]));
-  const app = Fastify();
-  app.get("/", { schema: { response: { 200: { type: "object", properties } } } }, async () => {
-    const at = new Date();
-    const date = `${at.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
-    const credential = `${accessKeyId}/${date.slice(0, 8)}/${REGION}/oss/aliyun_v4_request`;
-    const policy = {
-      expiration: new Date(at.getTime() + 900_000).toISOString(),
-      conditions: [
-        { bucket: BUCKET },
-        { "x-oss-signature-version": "OSS4-HMAC-SHA256" },
-        { "x-oss-credential": credential },
-        { "x-oss-date": date },
-        { "x-oss-security-token": securityToken },
-        ["content-length-range", 1, 10_485_760],
-        ["eq", "$success_action_status", "200"],
-        ["starts-with", "$key", "uploads/"],
-      ],
-    };
-    return {
-      policy: Buffer.from(JSON.stringify(policy)).toString("base64"),
-      x_oss_signature_version: "OSS4-HMAC-SHA256",
-      x_oss_credential: credential,
-      x_oss_date: date,
-      signature: client.signPostObjectPolicyV4(policy, at),
-      security_token: securityToken,
-    };
-  });
   return app;
 }
 

@@ -165,6 +165,9 @@ describe("the examples in README.md", () => {
   it("of the GET routes are what the server answers", async () => {
     const { app } = await testApp({ GUIDE_ENDPOINT: "on" });
     expectLike((await app.inject("/generate_signature")).json(), examples("GET /generate_signature")[0]);
+    const { profiles } = (await app.inject("/v1/profiles")).json();
+    const [example] = examples("GET /v1/profiles") as { profiles: Record<string, object> }[];
+    for (const [name, limits] of Object.entries(example?.profiles ?? {})) expectLike(profiles[name], limits);
     for (const route of ["/healthz", "/readyz"])
       expectLike((await app.inject(route)).json(), examples("GET /healthz")[0]);
   });
