@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { UsageError } from "./errors.ts";
 import type { World } from "./world.ts";
@@ -16,7 +17,10 @@ export async function confirm(
     );
   const dialogue = createInterface({ input: stdin, output: stderr });
   try {
-    return /^y(es)?$/i.test((await dialogue.question(`${question} [y/N] `)).trim());
+    // Whoever ends the input has not said yes.
+    const ended = once(dialogue, "close").then(() => "");
+    const answer = await Promise.race([dialogue.question(`${question} [y/N] `), ended]);
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     dialogue.close();
   }

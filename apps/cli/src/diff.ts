@@ -1,7 +1,7 @@
 import type { Screen } from "./screen.ts";
 
 /** The lines that go and the lines that come, those that stay in between. */
-export function difference(before: readonly string[], after: readonly string[]): string[] {
+function difference(before: readonly string[], after: readonly string[]): string[] {
   const gone = before.filter((line) => !after.includes(line));
   const kept = before.filter((line) => after.includes(line));
   const come = after.filter((line) => !before.includes(line));

@@ -348,6 +348,11 @@ describe("what many checks stand on", () => {
     bucket.env.OSS_ENDPOINT = `http://${await nobody()}`;
     const { of } = await complaints(bucket);
     expect(of.clock?.remedies?.[0]).toContain("Check OSS_ENDPOINT");
+    bucket.env.OSS_PUBLIC_HOST = bucket.env.OSS_ENDPOINT;
+    const { CORS, callback } = (await complaints(bucket)).of;
+    expect(CORS).toMatchObject({ state: "fail", says: "fetch failed: ECONNREFUSED" });
+    expect(CORS?.remedies?.[0]).toContain("Nothing answers there");
+    expect(callback?.says).toContain("ECONNREFUSED");
     expect(of).not.toHaveProperty("credentials");
     expect(of).not.toHaveProperty("Redis");
   });

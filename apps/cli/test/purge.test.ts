@@ -47,12 +47,22 @@ describe("purge", () => {
         isTTY: true,
         typed,
       });
-    for (const typed of ["n\n", "\n", "yep\n"]) expect(await answer(typed)).toMatchObject({ exit: 1 });
+    for (const typed of ["n\n", "\n", "yep\n", ""]) expect(await answer(typed)).toMatchObject({ exit: 1 });
     expect(await keys(bucket)).toHaveLength(8);
     expect((await bucket.zhichuan("purge", "--user", ALICE)).exit).toBe(2);
     expect(await keys(bucket)).toHaveLength(8);
     expect(await answer("y\n")).toMatchObject({ exit: 0 });
     expect(await keys(bucket)).toHaveLength(4);
+  });
+
+  it("under AUTH=none all files are of one user, whom only the operator can empty", async () => {
+    const bucket = await startBucket();
+    Object.assign(bucket.env, { AUTH: "none", USER_KEY: undefined });
+    await bucket.oss.putObject("uploads/anonymous/1/document.pdf", "12345");
+    expect(await bucket.json("purge", "--account", "x", "--yes")).toMatchObject({ exit: 2 });
+    expect(await bucket.json("purge", "--user", "anonymous", "--yes")).toMatchObject({
+      data: { deleted: 1 },
+    });
   });
 
   it("finds a user by the account, as the server does", async () => {

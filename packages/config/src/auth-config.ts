@@ -22,7 +22,7 @@ export type AuthConfig =
     };
 
 /** What a JWT is verified with: public keys at a URL, or secrets shared with its issuer, either of which is taken. */
-export type JwtKeys = { readonly jwks: string } | { readonly secrets: readonly string[] };
+type JwtKeys = { readonly jwks: string } | { readonly secrets: readonly string[] };
 
 /** Reads AUTH and what belongs to it. */
 export function readAuth(env: Environment): AuthConfig {

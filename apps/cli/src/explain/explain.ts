@@ -2,6 +2,7 @@ import { CredentialsError } from "@zhichuan/credentials";
 import { OssError } from "@zhichuan/oss-client";
 import { missingPermission } from "@zhichuan/permissions";
 import { WechatError } from "@zhichuan/wechat";
+import { rootCause } from "../root-cause.ts";
 import { faq } from "./faq.ts";
 
 /** What went wrong, and what may be behind it. */
@@ -23,7 +24,12 @@ export function explain(error: unknown): Explanation {
   }
   if (error instanceof WechatError)
     return { message: error.message, causes: causesOf(error.message), details: { code: error.code } };
-  const message = error instanceof Error ? error.message : String(error);
+  const message =
+    error instanceof TypeError && error.cause !== undefined
+      ? `${error.message}: ${rootCause(error)}`
+      : error instanceof Error
+        ? error.message
+        : String(error);
   return { message, causes: causesOf(message), details: {} };
 }
 

@@ -2,6 +2,7 @@ import type { Config } from "@zhichuan/config";
 import type { TemporaryCredentials } from "@zhichuan/credentials";
 import { OssError, readErrorAnswer } from "@zhichuan/oss-client";
 import { type PresignedUrl, type PresignInput, presignUrl } from "@zhichuan/signer";
+import { rootCause } from "../root-cause.ts";
 
 /** A request that anybody who has its URL may send. */
 export interface Presigned extends PresignedUrl {
@@ -51,19 +52,11 @@ export async function send(
       ...(body && { body, duplex: "half" }),
     });
   } catch (cause) {
-    throw unreachable(host, operation, cause);
+    throw new OssError(`${host} cannot be reached, or broke off: ${rootCause(cause)}`, {
+      ...{ status: 0, code: "NetworkError", operation, cause },
+    });
   }
   if (response.ok) return response;
   const { status, headers: answered } = response;
   throw readErrorAnswer({ operation, host, status, headers: answered, text: await response.text() });
-}
-
-/** fetch says "fetch failed"; what happened is in its cause. */
-function unreachable(host: string, operation: string, cause: unknown): OssError {
-  let root = cause;
-  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
-  const what = (root as NodeJS.ErrnoException).code ?? (root as Error).message;
-  return new OssError(`${host} cannot be reached, or broke off: ${what}`, {
-    ...{ status: 0, code: "NetworkError", operation, cause },
-  });
 }

@@ -107,7 +107,7 @@ function settingsOf({
 }
 
 /** Runs `zhichuan` with nothing in its environment but this. */
-export function runProcess(args: readonly string[], env: Environment, cwd: string): Promise<Ran> {
+function runProcess(args: readonly string[], env: Environment, cwd: string): Promise<Ran> {
   return new Promise((done) => {
     const options = { cwd, env: { PATH: process.env.PATH, ...env }, maxBuffer: 64 * 1024 * 1024 };
     const child = execFile(process.execPath, [MAIN, ...args], options, (error, stdout, stderr) =>

@@ -1,11 +1,13 @@
 import { CheckError } from "../../errors.ts";
 import { lifetime } from "../../format.ts";
+import { rootCause } from "../../root-cause.ts";
 import { BUCKET } from "../../settings.ts";
 import { type Check, fail, ok, warn } from "../check.ts";
 
 /** Milliseconds. OSS refuses what was signed further from its own time. */
 const REFUSED = 15 * 60_000;
 const WORTH_A_WORD = 60_000;
+const TIMEOUT = 10_000;
 
 /** This machine's clock is OSS's. */
 export const clock: Check = {
@@ -14,9 +16,10 @@ export const clock: Check = {
     const { endpoint } = settings.config(...BUCKET);
     const before = world.now().getTime();
     // Nobody has to be allowed anything to be told the time.
-    const answer = await fetch(endpoint, { method: "HEAD", redirect: "manual" }).catch((cause) => {
-      const { code = "no answer" } = (cause.cause ?? {}) as { code?: string };
-      throw new CheckError(`${new URL(endpoint).host} cannot be reached: ${code}`, [
+    const answer = await fetch(endpoint, {
+      ...{ method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) },
+    }).catch((cause) => {
+      throw new CheckError(`${new URL(endpoint).host} cannot be reached: ${rootCause(cause)}`, [
         "Check OSS_ENDPOINT and OSS_BUCKET, DNS and firewall. An -internal address answers only inside Alibaba Cloud's network, in the bucket's region.",
       ]);
     });

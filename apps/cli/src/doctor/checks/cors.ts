@@ -2,6 +2,9 @@ import { corsRules } from "@zhichuan/permissions";
 import { PUBLIC } from "../../settings.ts";
 import { type Check, fail, ok, skip } from "../check.ts";
 
+/** Milliseconds. */
+const TIMEOUT = 10_000;
+
 /** Web pages of the origins that are set may send to the bucket: asked as their browsers ask. */
 export const cors: Check = {
   name: "CORS",
@@ -27,6 +30,7 @@ async function isLetIn(origin: string, bucketUrl: string): Promise<boolean> {
       const { status, headers } = await fetch(bucketUrl, {
         method: "OPTIONS",
         redirect: "manual",
+        signal: AbortSignal.timeout(TIMEOUT),
         headers: {
           origin,
           "access-control-request-method": method,
