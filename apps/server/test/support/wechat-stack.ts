@@ -17,7 +17,7 @@ export const wechatEnvironment = ({ wechat, wechatUrl }: Emulator) => ({
 // biome-ignore lint/suspicious/noExplicitAny: every route has its own
 type Json = any;
 
-export interface JsonAnswer {
+interface JsonAnswer {
   readonly status: number;
   readonly body: Json;
   readonly headers: Headers;
