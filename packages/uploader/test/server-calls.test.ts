@@ -42,6 +42,7 @@ describe("a call to the server that is no upload", () => {
       ["DELETE", { authorization: "Bearer old" }],
       ["DELETE", { authorization: "Bearer new" }],
     ]);
+    expect(requests[0]?.data).toBe("{}");
   });
 
   it("rejects with the server's code and its request id", async () => {

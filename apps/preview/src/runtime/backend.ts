@@ -19,7 +19,24 @@ export function createBackend(): glassEasel.CurrentWindowBackendContext {
     if (type === "tap" && element?.closest("wx-button[disabled]")) return;
     glassEasel.Event.triggerEvent(target, type, detail, options);
   });
+  reportFirstSight(backend);
   return backend;
+}
+
+/**
+ * An element that is in sight from the beginning is told to its observer, as in WeChat: the adapter compares the first
+ * report with its initial ratio of 0 and swallows it when they differ, so 0 is what it gets first.
+ */
+function reportFirstSight(backend: glassEasel.CurrentWindowBackendContext): void {
+  const observe = backend.createIntersectionObserver.bind(backend);
+  backend.createIntersectionObserver = (target, relative, margin, thresholds, listener) => {
+    let isFirst = true;
+    return observe(target, relative, margin, thresholds, (status) => {
+      if (isFirst) listener({ ...status, intersectionRatio: 0 });
+      if (!isFirst || status.intersectionRatio > 0) listener(status);
+      isFirst = false;
+    });
+  };
 }
 
 function createElement(tag: string): HTMLElement {

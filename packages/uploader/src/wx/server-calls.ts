@@ -28,6 +28,9 @@ export const createServerCalls = (options: {
   readonly session?: SessionSource | undefined;
 }): CallOwnServer => {
   const callServer = createCallServer({ http: wxHttp, warn }, { ...options, serverTimeout: TIMEOUT });
-  return async <Answer>(method: HttpRequest["method"], path: string, request?: object) =>
-    (await callServer(createAttempt(wxClock), path, request, method)) as Answer;
+  return async <Answer>(method: HttpRequest["method"], path: string, request?: object) => {
+    // `wx.request` says application/json even of nothing, which a server refuses; the body of a GET goes into its address.
+    const body = request ?? (method === "GET" ? undefined : {});
+    return (await callServer(createAttempt(wxClock), path, body, method)) as Answer;
+  };
 };

@@ -1,7 +1,7 @@
 import type { UploadFailure } from "@zhichuan/uploader/wx";
 import type { ZhichuanApp } from "../../app.ts";
 import { fileCache } from "../../files/file-cache.ts";
-import { createFileLinks } from "../../files/file-links.ts";
+import { createFileLinks, type FileLinks } from "../../files/file-links.ts";
 import { FileList, type FileListState } from "../../files/file-list.ts";
 import type { FileActionName, FileView } from "../../files/file-view.ts";
 import { createFilesApi } from "../../files/files-api.ts";
@@ -36,16 +36,20 @@ Page({
     subject: "",
   },
 
+  // Made in onLoad: what stands here is copied into the page, and a copy of an instance is none.
   list: undefined as unknown as FileList,
-  links: createFileLinks(api, () => Date.now()),
-  handOn: new HandOn(),
+  links: undefined as unknown as FileLinks,
+  handOn: undefined as unknown as HandOn,
   /** Thumbnails whose link has been renewed once already. */
-  mended: new Set<string>(),
+  mended: undefined as unknown as Set<string>,
   /** What the error sheet's button repeats. */
   again: async () => {},
 
   onLoad() {
     void wx.setNavigationBarTitle({ title: texts.filesTitle });
+    this.links = createFileLinks(api, () => Date.now());
+    this.handOn = new HandOn();
+    this.mended = new Set();
     this.list = new FileList(api, fileCache, (state) => this.show(state));
     this.show(this.list.state);
   },
@@ -98,7 +102,7 @@ Page({
 
   /** A link may have ended before the picture was loaded: another one is tried once, then the icon stays. */
   broken({ detail: { key } }: RowEvent) {
-    this.setData({ [`thumbnails.${key}`]: "" });
+    this.setData({ thumbnails: { ...this.data.thumbnails, [key]: "" } });
     if (this.mended.has(key)) return;
     this.mended.add(key);
     void this.showThumbnail(key, this.links.renew(key));
