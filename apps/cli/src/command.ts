@@ -10,6 +10,8 @@ export type ExitCode = 0 | 1 | 2;
 export interface CommandOption {
   readonly type: "string" | "boolean";
   readonly multiple?: true;
+  /** One letter. */
+  readonly short?: string;
   /** What stands for the value in help. Example: `SECONDS`. */
   readonly value?: string;
   readonly help: string;

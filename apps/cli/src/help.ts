@@ -8,7 +8,7 @@ export const COMMON_OPTIONS = {
     help: "the file with the server's settings (default: .env, else apps/server/.env); the environment wins over it",
   },
   json: { type: "boolean", help: "print one JSON document instead of text" },
-  help: { type: "boolean", help: "print this" },
+  help: { type: "boolean", short: "h", help: "print this" },
 } as const satisfies Record<string, CommandOption>;
 
 const EXIT_CODES = "Exit codes: 0 all is well, 1 a check or the work failed, 2 wrong usage or settings.";

@@ -25,7 +25,7 @@ export async function runCommandLine(argv: readonly string[], world: World): Pro
 
 async function run(argv: readonly string[], world: World, screen: Screen): Promise<ExitCode> {
   const [name, ...rest] = argv;
-  if (name === undefined || name === "help" || name === "--help") {
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     const about = rest[0] === undefined ? undefined : find(rest[0]);
     world.stdout.write(`${about ? helpOf(about) : overview(commands)}\n`);
     return name === undefined ? 2 : 0;
@@ -57,9 +57,9 @@ function find(name: string): Command {
 
 function parse(command: Command, args: readonly string[]): { words: string[]; options: OptionValues } {
   const options: Record<string, CommandOption> = { ...command.options, ...COMMON_OPTIONS };
-  const known = Object.entries(options).map(([name, { type, multiple = false }]) => [
+  const known = Object.entries(options).map(([name, { type, multiple = false, short }]) => [
     name,
-    { type, multiple },
+    { type, multiple, ...(short && { short }) },
   ]);
   try {
     const { positionals, values } = parseArgs({

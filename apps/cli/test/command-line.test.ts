@@ -20,6 +20,7 @@ describe("help", () => {
       expect(help.stdout).toContain("Exit codes: 0 ");
       expect(help.exit).toBe(0);
       expect(await here("help", name)).toEqual(help);
+      expect(await here(name, "-h")).toEqual(help);
     }
   });
 

@@ -3,7 +3,11 @@ import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { Checksum } from "../src/transfer/checksum.ts";
+import { demandSame } from "../src/transfer/put-file.ts";
+import { partSizeOf } from "../src/transfer/put-file-in-parts.ts";
 import { type Bucket, startBucket } from "./support/bucket.ts";
 
 const KEY = "uploads/合同 1.pdf";
@@ -140,6 +144,21 @@ async function meanwhile(bucket: Bucket, act: () => Promise<unknown>, operation:
   return uploading;
 }
 
+it("what OSS sums up otherwise than it was sent has arrived damaged", () => {
+  const sum = new Checksum();
+  sum.add(Buffer.from("123456789"));
+  expect(() => demandSame(sum, "11051210869376104954", KEY)).not.toThrow();
+  expect(() => demandSame(sum, "11051210869376104955", KEY)).toThrow(`${KEY} arrived damaged`);
+  expect(() => demandSame(sum, null, KEY)).toThrow("arrived damaged");
+});
+
+it("parts are 8 MiB, and larger where OSS would not take so many", () => {
+  const MiB = 1024 ** 2;
+  expect([1, 8 * 10_000 * MiB].map(partSizeOf)).toEqual([8 * MiB, 8 * MiB]);
+  const largest = 48.8 * MiB ** 2;
+  expect(Math.ceil(largest / partSizeOf(largest))).toBeLessThanOrEqual(10_000);
+});
+
 describe("verify", () => {
   it("looks, fetches and compares", async () => {
     const bucket = await startBucket();
@@ -155,6 +174,17 @@ describe("verify", () => {
     const bucket = await startBucket();
     const { exit, stderr } = await bucket.zhichuan("verify", KEY);
     expect(stderr).toContain(`✗ stored: There is no object ${KEY}.`);
+    expect(exit).toBe(1);
+  });
+
+  it("says that what comes back is not what is stored", async () => {
+    const bucket = await startBucket();
+    await bucket.oss.putObject(KEY, gzipSync("unpacked on the way"), { "content-encoding": "gzip" });
+    const { exit, stderr } = await bucket.zhichuan("verify", KEY);
+    expect(stderr).toMatch(
+      /presigned GET: What came back is not what is stored: 19 B with CRC-64 \d+ instead of/,
+    );
+    expect(stderr).toContain("→ The object was stored with Content-Encoding");
     expect(exit).toBe(1);
   });
 
