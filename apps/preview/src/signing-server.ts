@@ -80,7 +80,15 @@ async function build({ emulator, now, log }: SigningServerOptions): Promise<Fast
     const told = tellServerLine(line);
     if (told !== undefined) log(told);
   };
-  const app = await buildApp({ config, credentials, signers, now, logger: { stream: { write } } });
+  const app = await buildApp({
+    config,
+    credentials,
+    signers,
+    now,
+    logger: { stream: { write } },
+    // The emulator hashes whole files in this very process: a wait is no sign of too many requests.
+    load: { maxEventLoopDelay: 60_000 },
+  });
   await warmCredentials(credentials, app.log, signers);
   return app;
 }
