@@ -90,9 +90,10 @@ export function panelView(state: PanelState, before: PanelView, texts: Texts, la
   };
 }
 
-function hintOf({ items, maxSize, isMediaOnly, isPreparing }: PanelState, texts: Texts): string {
+function hintOf({ items, unfinished, maxSize, isMediaOnly, isPreparing }: PanelState, texts: Texts): string {
   if (isPreparing) return texts.checkingFiles;
-  if (items.length > 0) return fill(texts.chosen, { count: items.length });
+  const chosen = items.filter(({ id }) => !unfinished.has(id)).length;
+  if (chosen > 0) return fill(texts.chosen, { count: chosen });
   if (isMediaOnly) return texts.mediaOnly;
   return maxSize === undefined ? texts.noFile : fill(texts.takes, { max: formatSize(maxSize) });
 }

@@ -1,4 +1,4 @@
-import type { DeviceInfo, MiniProgramConsole, Platform, ScreenPort } from "../platform.ts";
+import type { DeviceInfo, MiniProgramConsole, NetworkStatus, Platform, ScreenPort } from "../platform.ts";
 import { createAccount } from "./account.ts";
 import { createDocuments } from "./documents.ts";
 import { type BrowserFiles, createFiles } from "./files.ts";
@@ -31,6 +31,8 @@ export interface BrowserPlatformOptions {
 /** The phone and what is entered for the mini-program, as far as they differ from the usual. */
 export interface PhoneSettings extends Partial<DeviceInfo> {
   readonly console?: MiniProgramConsole;
+  /** Through what it is connected, when it is. Default: wifi. */
+  readonly networkType?: NetworkStatus["networkType"];
 }
 
 export interface BrowserPlatform extends Platform {
@@ -41,8 +43,8 @@ export interface BrowserPlatform extends Platform {
 export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserPlatform {
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
   const files = createFiles(randomBytes);
-  const { console: entered, ...info } = options.phone ?? {};
-  const network = createNetwork(options.relay, files);
+  const { console: entered, networkType = "wifi", ...info } = options.phone ?? {};
+  const network = createNetwork(options.relay, files, networkType);
   return {
     files,
     images: createImages(files),

@@ -7,6 +7,7 @@ import {
   NetworkFault,
   type NetworkFaultKind,
   type NetworkPort,
+  type NetworkStatus,
 } from "../platform.ts";
 import type { BrowserFiles } from "./files.ts";
 import { decodeHeaders, encodeHeaders, RELAY_ANSWER, RELAY_REQUEST, type RelayFault } from "./relay.ts";
@@ -16,14 +17,19 @@ const NOT_IN_DOMAIN_LIST = 600002;
 
 /**
  * The network port of a browser. XMLHttpRequest, because fetch tells no upload progress.
- * `relay`: where the page's server listens for `RELAY_REQUEST`s. Example: `/wx-network`.
+ * `relay`: where the page's server listens for `RELAY_REQUEST`s, e.g. `/wx-network`; `networkType`: what it says it is
+ * connected through.
  */
-export function createNetwork(relay: string, files: BrowserFiles): NetworkPort {
+export function createNetwork(
+  relay: string,
+  files: BrowserFiles,
+  networkType: NetworkStatus["networkType"],
+): NetworkPort {
   return {
     exchange: (request, watch) => exchange(relay, request, bodyOf(request, files), watch),
     status: () => ({
       isConnected: navigator.onLine,
-      networkType: navigator.onLine ? "wifi" : "none",
+      networkType: navigator.onLine ? networkType : "none",
     }),
     onStatusChange(listener) {
       const tell = () => listener(this.status());
