@@ -5,14 +5,17 @@ const MiB = 1024 * KiB;
 export const PART_TIMEOUT = 60_000;
 
 /** Milliseconds a part should take: what it may come down to on a link that breaks, and where it starts, and the most. */
-const SHORTEST = 2000;
-const FIRST = 8000;
+const SHORTEST = 1000;
+const FIRST = 4000;
 const LONGEST = 15_000;
 
 /** Bytes: before anything was measured; the most, since a part lies in memory whole; less says nothing of the link. */
 const FIRST_PART = MiB;
 const LARGEST_PART = 8 * MiB;
 const SMALLEST_PART = 256 * KiB;
+
+/** How much longer each part may take than the last one that came through. */
+const GROWTH = 1.05;
 
 /** Bytes a millisecond of one connection, below which there should be fewer of them, and above which there may be more. */
 const SLOW = 17;
@@ -52,7 +55,7 @@ export const createPace = (most: number): Pace => {
       if (bytes < SMALLEST_PART) return;
       pace.rate += (bytes / Math.max(ms, 1) - pace.rate) * weight;
       weight = WEIGHT;
-      time = Math.min(time * 1.1, LONGEST);
+      time = Math.min(time * GROWTH, LONGEST);
       if (pace.rate < SLOW) pace.parallel = within(pace.parallel - 1);
       else if (pace.rate > FAST) pace.parallel = within(pace.parallel + 1);
     },

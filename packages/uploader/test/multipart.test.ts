@@ -136,7 +136,7 @@ describe("an upload in parts", () => {
     answerParts(first, { size: 40 * MiB });
     for (let n = 0; n < 6; n++) {
       const put = await next(scene);
-      scene.clock.move(1000);
+      scene.clock.move(200);
       accept(put);
     }
     const later = await asked(scene);
