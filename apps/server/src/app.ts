@@ -67,11 +67,8 @@ export interface AppOptions {
   readonly now: () => Date;
   /** From 0 up to 1. Default: Math.random. It only tells servers apart in request ids. */
   readonly random?: () => number;
-  /** Where the log goes: a stream or a transport of pino's; default stdout. `false`: nowhere. */
-  readonly logger?:
-    | { readonly stream?: LogStream }
-    | { readonly transport?: { readonly target: string } }
-    | false;
+  /** Where the log goes; default stdout. `false`: nowhere. */
+  readonly logger?: { readonly stream?: LogStream } | false;
   /** What may be uploaded. Default: the contract's table. */
   readonly profiles?: Profiles;
   /** What slow clients are given. Default: limits.ts. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { type Config, ConfigError, loadConfig } from "@zhichuan/config";
 import closeWithGrace from "close-with-grace";
+import { PinoPretty as pretty } from "pino-pretty";
 import { buildApp } from "./app.ts";
 import { createCredentials, createSigners, warmCredentials } from "./credentials.ts";
 import { createMetrics } from "./metrics/metrics.ts";
@@ -30,13 +30,11 @@ const app = await buildApp({
   now,
   metrics,
   // People read lines, collectors read JSON: the terminal decides.
-  logger: process.stdout.isTTY
-    ? { transport: { target: fileURLToPath(import.meta.resolve("pino-pretty")) } }
-    : {},
+  logger: process.stdout.isTTY ? { stream: pretty() } : {},
 }).catch(exitWithFaults);
 
 const metricsServer = metrics && config.metrics && (await serveMetrics(metrics, config.metrics));
-if (metricsServer) app.log.info({ address: metricsServer.address() }, "metrics at /metrics");
+if (metricsServer) app.log.info({ port: metricsServer.port }, "metrics at /metrics");
 
 const drainTime = config.drainSeconds * 1000;
 closeWithGrace({ delay: drainTime + GRACE, logger: app.log }, async ({ signal, err }) => {
@@ -47,7 +45,6 @@ closeWithGrace({ delay: drainTime + GRACE, logger: app.log }, async ({ signal, e
   if (!err && drainTime > 0) await setTimeout(drainTime);
   await app.close();
   metricsServer?.close();
-  metricsServer?.closeAllConnections();
 });
 
 // A function's keys come with its first request.

@@ -79,7 +79,7 @@ describe("starting the server", () => {
     const { child, output } = start(env);
     await expect.poll(output, { timeout: 10_000 }).toMatch(listening);
     const [, url = ""] = listening.exec(output()) ?? [];
-    const [, port] = /"port":(\d+)},"msg":"metrics at/.exec(output()) ?? [];
+    const [, port] = /"port":(\d+),"msg":"metrics at/.exec(output()) ?? [];
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     for (const use of ["server", "uploads", "downloads"])
       expect(metrics).toContain(`zhichuan_credentials_renewals_total{use="${use}",result="ok"} 1`);

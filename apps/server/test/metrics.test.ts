@@ -111,12 +111,8 @@ describe("GET /metrics", () => {
     const { app } = await testApp({}, { metrics });
     expect((await app.inject("/metrics")).statusCode).toBe(404);
     const server = await serveMetrics(metrics, { port: 0, host: "127.0.0.1" });
-    onTestFinished(() => {
-      server.close();
-      server.closeAllConnections();
-    });
-    const address = server.address();
-    const url = `http://127.0.0.1:${typeof address === "object" && address?.port}`;
+    onTestFinished(() => server.close());
+    const url = `http://127.0.0.1:${server.port}`;
     const answer = await fetch(`${url}/metrics`);
     expect(answer.headers.get("content-type")).toContain("text/plain; version=0.0.4");
     expect(await answer.text()).toContain("# TYPE zhichuan_tickets_total counter");
