@@ -31,9 +31,11 @@ export function sealJwe(text: string, { secret, header, authenticated }: Sealing
   const nonce = nonces.next();
   const cipher = createCipheriv("aes-256-gcm", secret, nonce, { authTagLength: TAG });
   cipher.setAAD(authenticated);
-  // GCM holds nothing back: the end of the text comes with its last byte.
-  const sealed = cipher.update(text, "utf8", "base64url") + cipher.final("base64url");
-  return `${header}..${nonce.toString("base64url")}.${sealed}.${cipher.getAuthTag().toString("base64url")}`;
+  const sealed = cipher.update(text, "utf8");
+  // GCM holds nothing back: this only makes the tag.
+  cipher.final();
+  const encoded = [nonce, sealed, cipher.getAuthTag()].map((bytes) => bytes.toString("base64url"));
+  return `${header}..${encoded.join(".")}`;
 }
 
 /** Why a token does not open. */
