@@ -59,10 +59,15 @@ test("what cannot be built is said in the page and in the log, until it is mende
   expect((await server.inject("/")).statusCode).toBe(200);
 });
 
-test("nothing but the page's own server is allowed to the page", async () => {
+test("nothing but the page's own server is allowed to the page, and pictures and videos of the bucket", async () => {
   const { headers, body } = await server.inject("/");
-  expect(headers["content-security-policy"]).toContain("default-src 'none'");
-  expect(headers["content-security-policy"]).not.toMatch(/https?:|\*/);
+  const policy = String(headers["content-security-policy"]).split("; ");
+  expect(policy).toContain("default-src 'none'");
+  const abroad = policy.filter((directive) => /https?:|\*/.test(directive));
+  expect(abroad).toEqual([
+    "img-src 'self' blob: data: http://127.0.0.1:9000",
+    "media-src blob: http://127.0.0.1:9000",
+  ]);
   expect(body.match(/(?:src|href)="(?!\/)[^"]*"/g)).toBeNull();
   const fonts = await server.inject("/fonts/index.css");
   expect(fonts.statusCode).toBe(200);
