@@ -89,7 +89,13 @@ describe("a user", () => {
     const request = async (token: string, remoteAddress: string) => {
       const headers = { authorization: `Bearer ${token}` };
       const payload = ticketRequest();
-      const answer = await app.inject({ method: "POST", url: "/v1/uploads", payload, headers, remoteAddress });
+      const answer = await app.inject({
+        method: "POST",
+        url: "/v1/uploads",
+        payload,
+        headers,
+        remoteAddress,
+      });
       return [answer.statusCode, answer.json().error?.message];
     };
     expect(await request(zhang, "203.0.113.1")).toEqual([200, undefined]);
