@@ -43,7 +43,7 @@ export function createVerifyJwt({ auth, now, fetch }: VerifyJwtOptions): (token:
         requiredClaims: ["exp", "sub"],
       });
       const { sub } = payload;
-      if (typeof sub === "string" && sub !== "" && sub.length <= LONGEST_SUBJECT) return sub;
+      if (isSubject(sub)) return sub;
       throw new ApiError("SESSION_NEEDED", {
         reason: `the JWT's sub is no text of 1 to ${LONGEST_SUBJECT} characters`,
       });
@@ -51,6 +51,11 @@ export function createVerifyJwt({ auth, now, fetch }: VerifyJwtOptions): (token:
       throw error instanceof ApiError ? error : toApiError(error);
     }
   };
+}
+
+/** Halves of surrogate pairs have no UTF-8 form: hashed, they would all be one user. */
+function isSubject(sub: unknown): sub is string {
+  return typeof sub === "string" && sub !== "" && sub.length <= LONGEST_SUBJECT && sub.isWellFormed();
 }
 
 type Verify = (token: string, options: Parameters<typeof jwtVerify>[2]) => ReturnType<typeof jwtVerify>;
