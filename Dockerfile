@@ -4,7 +4,7 @@
 FROM node:26.10.0-slim AS build
 WORKDIR /src
 COPY . .
-RUN npx -y pnpm@12.21.0 install --frozen-lockfile --filter "@zhichuan/server..."
+RUN npx -y pnpm@12.21.0 install --frozen-lockfile --filter "@zhichuan/server..." --filter "@zhichuan/cli..."
 RUN node apps/server/build.ts /app
 
 FROM node:26.10.0-alpine

@@ -1,18 +1,21 @@
-import { cpSync, rmSync, statSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 /**
- * Makes the server one file that needs nothing but Node, and the files of its `/docs` beside it.
- * `node build.ts [FOLDER]`; default: dist. Node takes the types off `.ts` files in a workspace and refuses to below
- * node_modules, so that what is deployed has to be made.
+ * Makes what is deployed: the server and, for those who look after it, the command line, as files that need nothing but
+ * Node, and the files of `/docs` beside them. `node build.ts [FOLDER]`; default: dist.
+ *
+ * Node takes the types off `.ts` files in a workspace but not below node_modules: what leaves the workspace has to be made.
  */
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, "dist"));
-rmSync(folder, { recursive: true, force: true });
 
 const bundle = await rolldown({
-  input: join(import.meta.dirname, "src/main.ts"),
+  input: {
+    server: join(import.meta.dirname, "src/main.ts"),
+    zhichuan: join(import.meta.dirname, "../cli/src/main.ts"),
+  },
   platform: "node",
   logLevel: "warn",
   onLog(level, log, handle) {
@@ -21,10 +24,15 @@ const bundle = await rolldown({
     handle(level, log);
   },
 });
-await bundle.write({ dir: folder, format: "esm", entryFileNames: "server.mjs", codeSplitting: false });
 
+const { output } = await bundle.write({
+  dir: folder,
+  format: "esm",
+  entryFileNames: "[name].mjs",
+  chunkFileNames: "shared.mjs",
+});
 const page = join(dirname(fileURLToPath(import.meta.resolve("@fastify/swagger-ui"))), "static");
 cpSync(page, join(folder, "swagger-ui"), { recursive: true });
 
-const { size } = statSync(join(folder, "server.mjs"));
-console.log(`${join(folder, "server.mjs")} ${(size / 1e6).toFixed(1)} MB`);
+for (const file of output)
+  if (file.type === "chunk") console.log(`${file.fileName} ${(file.code.length / 1e6).toFixed(1)} MB`);

@@ -29,26 +29,24 @@ afterAll(async () => {
 });
 
 /** Starts the bundle as the image does, with nothing in its environment but what a container is given. */
-async function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ["server.mjs"], {
-    cwd: folder,
-    env: {
-      NODE_ENV: "production",
-      PORT: "0",
-      OSS_BUCKET: emulator.bucket,
-      OSS_REGION: emulator.region,
-      OSS_ENDPOINT: emulator.ossUrl,
-      OSS_PUBLIC_HOST: emulator.ossUrl,
-      OSS_CREDENTIALS: "ram-user",
-      OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
-      OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
-      OSS_STS_ROLE_ARN: emulator.roleArn,
-      STS_ENDPOINT: emulator.stsUrl,
-      AUTH: "none",
-      TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
-      ...env,
-    },
-  });
+async function start(changes: Record<string, string> = {}) {
+  const env = {
+    NODE_ENV: "production",
+    PORT: "0",
+    OSS_BUCKET: emulator.bucket,
+    OSS_REGION: emulator.region,
+    OSS_ENDPOINT: emulator.ossUrl,
+    OSS_PUBLIC_HOST: emulator.ossUrl,
+    OSS_CREDENTIALS: "ram-user",
+    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
+    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
+    OSS_STS_ROLE_ARN: emulator.roleArn,
+    STS_ENDPOINT: emulator.stsUrl,
+    AUTH: "none",
+    TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
+    ...changes,
+  };
+  const child = spawn(process.execPath, ["server.mjs"], { cwd: folder, env });
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
   for (const stream of [child.stdout, child.stderr])
@@ -58,7 +56,7 @@ async function start(env: Record<string, string>) {
   const listening = /Server listening at (http:\/\/127\.0\.0\.1:\d+)/;
   await expect.poll(() => output, { timeout: LONG }).toMatch(listening);
   const [, url = ""] = listening.exec(output) ?? [];
-  return { child, url, output: () => output };
+  return { child, url, env };
 }
 
 const ended = (child: ChildProcess) =>
@@ -72,10 +70,11 @@ async function post<Answer>(url: string, body: unknown): Promise<Answer> {
 }
 
 it(
-  "is two things in a folder of its own, and signs and confirms an upload from there",
+  "is a folder of its own, and signs and confirms an upload from there",
   async () => {
-    expect(readdirSync(folder).toSorted()).toEqual(["server.mjs", "swagger-ui"]);
-    const { child, url } = await start({ DOCS: "on", METRICS_PORT: "0" });
+    const files = readdirSync(folder).filter((name) => !/^shared\d*\.mjs$/.test(name));
+    expect(files.toSorted()).toEqual(["server.mjs", "swagger-ui", "zhichuan.mjs"]);
+    const { child, url, env } = await start({ DOCS: "on", METRICS_PORT: "0" });
     const ticket = await post<FormTicket>(`${url}/v1/uploads`, ticketRequest({ size: FILE.length }));
     expect((await sendForm(ticket.url, ticket.fields, FILE)).status).toBe(200);
     const file = await post<StoredFile>(`${url}/v1/uploads/complete`, { upload: ticket.upload });
@@ -87,6 +86,8 @@ it(
       // An answer that is not read to its end keeps the server from ending.
       await answer.arrayBuffer();
     }
+    const verify = spawn(process.execPath, ["zhichuan.mjs", "verify", ticket.key], { cwd: folder, env });
+    expect(await ended(verify)).toBe(0);
     const end = ended(child);
     child.kill("SIGTERM");
     expect(await end).toBe(0);
@@ -100,7 +101,7 @@ it(
     const [, command = ""] = /HEALTHCHECK[^\n]*\\\n\s*CMD (\[.*\])\n/.exec(DOCKERFILE) ?? [];
     const [program, ...args] = JSON.parse(command) as string[];
     expect(program).toBe("node");
-    const { child, url } = await start({});
+    const { child, url } = await start();
     const check = () => {
       const probe = spawn(process.execPath, args, { env: { PORT: new URL(url).port } });
       return ended(probe);
