@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { collectApp } from "./build/app.ts";
+import { collectApp, collectComponent } from "./build/app.ts";
 import { bundleScripts } from "./build/bundle.ts";
 import { BuildError } from "./build/error.ts";
 import { checkOutDir, writeOutput } from "./build/output.ts";
@@ -17,6 +17,8 @@ export interface BuildOptions {
   readonly minify?: boolean;
   /** The folder that holds app.json. Default: this app's `src`. */
   readonly srcDir?: string;
+  /** One component to build instead of the whole, for another mini-program. Example: `components/uploader/uploader`. */
+  readonly component?: string;
 }
 
 /** One file of the built mini-program: its path below `outDir`, with `/`, and its length in bytes. */
@@ -33,17 +35,17 @@ export interface BuiltFile {
  * @throws {BuildError} when something named is missing or wrong, or `outDir` holds something else than a build.
  */
 export async function buildMiniprogram(options: BuildOptions): Promise<BuiltFile[]> {
-  const { outDir, minify = false, srcDir = join(here, "src") } = options;
+  const { outDir, minify = false, srcDir = join(here, "src"), component } = options;
   const apiBase = normalizeApiBase(options.apiBase);
-  await checkOutDir(outDir, srcDir);
-  const app = await collectApp(srcDir);
+  await checkOutDir(outDir, srcDir, component ? `${component}.json` : "app.json");
+  const collected = await (component ? collectComponent(srcDir, component) : collectApp(srcDir));
   const scripts = await bundleScripts({
-    units: app.units,
+    units: collected.units,
     outDir,
     minify,
     define: { __API_BASE__: JSON.stringify(apiBase) },
   });
-  return writeOutput(outDir, scripts, app.assets);
+  return writeOutput(outDir, scripts, collected.assets);
 }
 
 function normalizeApiBase(address: string): string {
@@ -61,12 +63,14 @@ async function main(): Promise<void> {
       api: { type: "string", default: "http://127.0.0.1:3000" },
       out: { type: "string", default: join(here, "dist") },
       minify: { type: "boolean", default: false },
+      component: { type: "string" },
     },
   });
-  const files = await buildMiniprogram({ outDir: values.out, apiBase: values.api, minify: values.minify });
+  const { out: outDir, api: apiBase, minify, component } = values;
+  const files = await buildMiniprogram({ outDir, apiBase, minify, ...(component && { component }) });
   const packed = files.filter((file) => !file.path.endsWith(".map"));
   const bytes = packed.reduce((sum, file) => sum + file.bytes, 0);
-  console.log(`${values.out}: ${packed.length} files, ${(bytes / 1024).toFixed(1)} KB, API ${values.api}`);
+  console.log(`${outDir}: ${packed.length} files, ${(bytes / 1024).toFixed(1)} KB, API ${apiBase}`);
 }
 
 if (import.meta.main) {

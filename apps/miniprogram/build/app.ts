@@ -25,8 +25,8 @@ interface SubPackage {
   readonly pages: readonly string[];
 }
 
-/** A mini-program as its app.json describes it, before anything is built. */
-export interface CollectedApp {
+/** What is to be built, before anything is. */
+export interface Collected {
   /** The app itself, its pages and every component they use, directly or not. */
   readonly units: readonly Unit[];
   /** What is copied: path in the build → path of the source. */
@@ -40,27 +40,8 @@ export interface CollectedApp {
  * @param srcDir the folder that holds app.json
  * @throws {BuildError} when a page, a component or a file that one of them names is missing.
  */
-export async function collectApp(srcDir: string): Promise<CollectedApp> {
-  const units = new Map<string, Unit>();
-  const assets = new AssetCollector(srcDir);
-
-  async function visit(unit: Unit, namedBy: string): Promise<void> {
-    if (units.has(unit.to)) return;
-    for (const extension of requiredFiles(unit))
-      if (!existsSync(unit.from + extension))
-        throw new BuildError(`${namedBy} names ${unit.to}, but there is no ${unit.from}${extension}`);
-    if (!scriptOf(unit)) throw new BuildError(`${namedBy} names ${unit.to}, but there is no ${unit.from}.ts`);
-    units.set(unit.to, unit);
-    for (const extension of [".json", ".wxml", ".wxss"])
-      if (existsSync(unit.from + extension)) await assets.add(unit.from + extension, unit.to + extension);
-    const manifest = `${unit.from}.json`;
-    const { usingComponents = {} } = existsSync(manifest)
-      ? await readJson<{ usingComponents?: Record<string, string> }>(manifest)
-      : {};
-    for (const [tag, path] of Object.entries(usingComponents))
-      await visit(resolveComponent(path, unit, srcDir, `<${tag}>`), manifest);
-  }
-
+export async function collectApp(srcDir: string): Promise<Collected> {
+  const collector = new Collector(srcDir);
   const appJson = join(srcDir, "app.json");
   const app = await readJson<AppJson>(appJson);
   const pages = [
@@ -70,12 +51,59 @@ export async function collectApp(srcDir: string): Promise<CollectedApp> {
     ),
   ];
   if (pages.length === 0) throw new BuildError(`${appJson} names no page`);
-  await visit({ kind: "app", from: join(srcDir, "app"), to: "app" }, appJson);
-  for (const page of pages) await visit({ kind: "page", from: join(srcDir, page), to: page }, appJson);
+  await collector.visit({ kind: "app", from: join(srcDir, "app"), to: "app" }, appJson);
+  for (const page of pages)
+    await collector.visit({ kind: "page", from: join(srcDir, page), to: page }, appJson);
   const icons = (app.tabBar?.list ?? []).flatMap((tab) => [tab.iconPath, tab.selectedIconPath]);
   for (const named of [app.sitemapLocation, app.themeLocation, ...icons])
-    if (named) await assets.add(join(srcDir, named), named, appJson);
-  return { units: [...units.values()], assets: assets.files };
+    if (named) await collector.assets.add(join(srcDir, named), named, appJson);
+  return collector.collected();
+}
+
+/**
+ * Follows one component to everything it consists of, so that another mini-program can take it over.
+ *
+ * @param path the component below `srcDir`, without extension. Example: `components/uploader/uploader`.
+ * @throws {BuildError} when it, or something it names, is missing.
+ */
+export async function collectComponent(srcDir: string, path: string): Promise<Collected> {
+  const collector = new Collector(srcDir);
+  await collector.visit({ kind: "component", from: join(srcDir, path), to: path }, "the command line");
+  return collector.collected();
+}
+
+class Collector {
+  readonly assets: AssetCollector;
+  readonly #srcDir: string;
+  readonly #units = new Map<string, Unit>();
+
+  constructor(srcDir: string) {
+    this.#srcDir = srcDir;
+    this.assets = new AssetCollector(srcDir);
+  }
+
+  /** Adds a unit, its files and the components it uses. */
+  async visit(unit: Unit, namedBy: string): Promise<void> {
+    if (this.#units.has(unit.to)) return;
+    for (const extension of requiredFiles(unit))
+      if (!existsSync(unit.from + extension))
+        throw new BuildError(`${namedBy} names ${unit.to}, but there is no ${unit.from}${extension}`);
+    if (!scriptOf(unit)) throw new BuildError(`${namedBy} names ${unit.to}, but there is no ${unit.from}.ts`);
+    this.#units.set(unit.to, unit);
+    for (const extension of [".json", ".wxml", ".wxss"])
+      if (existsSync(unit.from + extension))
+        await this.assets.add(unit.from + extension, unit.to + extension);
+    const manifest = `${unit.from}.json`;
+    const { usingComponents = {} } = existsSync(manifest)
+      ? await readJson<{ usingComponents?: Record<string, string> }>(manifest)
+      : {};
+    for (const [tag, path] of Object.entries(usingComponents))
+      await this.visit(resolveComponent(path, unit, this.#srcDir, `<${tag}>`), manifest);
+  }
+
+  collected(): Collected {
+    return { units: [...this.#units.values()], assets: this.assets.files };
+  }
 }
 
 function requiredFiles(unit: Unit): string[] {

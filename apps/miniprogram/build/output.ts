@@ -7,16 +7,17 @@ import { BuildError } from "./error.ts";
 /**
  * Makes sure that replacing `outDir` destroys nothing but an earlier build.
  *
+ * @param known a file that every earlier build has. Example: `app.json`.
  * @throws {BuildError} when it is, holds or lies in the sources, or is a folder of something else.
  */
-export async function checkOutDir(outDir: string, srcDir: string): Promise<void> {
+export async function checkOutDir(outDir: string, srcDir: string, known: string): Promise<void> {
   if (contains(outDir, srcDir) || contains(srcDir, outDir))
     throw new BuildError(`${outDir} cannot take the build: the sources are in ${srcDir}`);
   if (!existsSync(outDir)) return;
   const names = await readdir(outDir).catch((cause: unknown) => {
     throw new BuildError(`${outDir} is not a folder`, { cause });
   });
-  if (names.length > 0 && !names.includes("app.json"))
+  if (names.length > 0 && !existsSync(join(outDir, known)))
     throw new BuildError(`${outDir} holds something else than an earlier build: choose an empty folder`);
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
-import { type CollectedApp, collectApp } from "../build/app.ts";
+import { type Collected, collectApp } from "../build/app.ts";
 import { readJson } from "../build/json.ts";
 import { buildMiniprogram } from "../build.ts";
 import { builtInTags } from "./built-ins.ts";
@@ -51,7 +51,7 @@ export async function checkTemplates(srcDir: string): Promise<Problem[]> {
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }
 
-async function registered(app: CollectedApp, srcDir: string): Promise<Definitions> {
+async function registered(app: Collected, srcDir: string): Promise<Definitions> {
   const parent = await mkdtemp(join(tmpdir(), "zhichuan-templates-"));
   try {
     const outDir = join(parent, "dist");

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errors } from "@zhichuan/contract/errors";
 import type { ErrorBody } from "@zhichuan/contract/types";
-import { createFakeWx, type DeviceInfo } from "@zhichuan/fake-wx";
+import { createFakeWx, type DeviceInfo, type NetworkPort } from "@zhichuan/fake-wx";
 import { createNodePlatform, memoryStorage, type NodePlatform } from "@zhichuan/fake-wx/node";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { buildMiniprogram } from "../build.ts";
@@ -43,6 +43,7 @@ interface Start {
   readonly language?: string;
   readonly kind?: DeviceInfo["platform"];
   readonly platform?: NodePlatform;
+  readonly network?: NetworkPort;
   readonly properties?: Record<string, unknown>;
 }
 
@@ -51,11 +52,12 @@ async function start({
   language = "zh_CN",
   kind = "ios",
   platform = newPhone(),
+  network = platform.network,
   properties = {},
 }: Start = {}) {
   const folder = await temporaryFolder();
   const info = { ...platform.device.info(), language, platform: kind };
-  const wx = createFakeWx({ ...platform, device: { info: () => info } });
+  const wx = createFakeWx({ ...platform, network, device: { info: () => info } });
   const outDir = join(folder, "dist");
   await buildMiniprogram({ outDir, apiBase: server.url });
   const definitions = runApp(outDir, ["app", UPLOADER], wx);
@@ -546,5 +548,272 @@ describe("a file whose content is checked", () => {
     expect((await page.reaches("上传成功")).detail).toBe("文件未通过内容审核，请换一个文件");
     await page.tap("复制链接");
     expect(platform.screen.modals.at(-1)?.content).toBe("文件未通过内容审核，请换一个文件");
+  });
+});
+
+describe("where files come from", () => {
+  test("a phone asks: chat, camera or album", async () => {
+    const { page, platform, willChoose } = await start();
+    platform.screen.line = 2;
+    await willChoose("海边.png", Buffer.from("\x89PNG\r\n\x1a\n0000", "latin1"));
+
+    await page.call("choose");
+
+    expect(platform.screen.sheets).toEqual([{ title: "", items: ["聊天文件", "拍摄", "从相册选择"] }]);
+    const card = await page.reaches("上传成功");
+    expect(card.fullName).toMatch(/^IMG_\d{8}_\d{6}_1\.png$/);
+    expect(card.thumb).toMatch(/^wxfile:\/\/tmp_\w+\.png$/);
+  });
+
+  test("a sheet that is dismissed is no error", async () => {
+    const { page, platform } = await start();
+    platform.screen.line = undefined;
+    await page.call("choose");
+    expect(page.data).toMatchObject({ items: [], notice: null });
+  });
+
+  test.each(["windows", "mac"] as const)(
+    "on %s the album opens at once, and the page says why",
+    async (kind) => {
+      const { page, platform, choose } = await start({ kind });
+      expect(page.data.hint).toBe("电脑上只能选择图片和视频，聊天文件请在手机上选择");
+      await choose("海浪.mp4");
+      await page.reaches("上传成功");
+      expect(platform.screen.sheets).toEqual([]);
+    },
+  );
+
+  test("one wanted source opens at once", async () => {
+    const { page, platform, choose } = await start({ properties: { sources: ["chat"] } });
+    await choose("合同.pdf");
+    await page.reaches("上传成功");
+    expect(platform.screen.sheets).toEqual([]);
+  });
+
+  test("a chooser that turns out to be missing gives way to the others", async () => {
+    const platform = newPhone();
+    const { page, willChoose } = await start({ platform });
+    platform.files.willChoose(new Error("not supported"));
+    await willChoose("海浪.mp4");
+    await page.call("choose");
+    await page.reaches("上传成功");
+    expect(platform.screen.sheets.map(({ items }) => items.length)).toEqual([3, 2]);
+  });
+
+  test("a photo that WeChat may not look at says so", async () => {
+    const { page, platform } = await start({ properties: { sources: ["album"] } });
+    platform.files.willChoose(new Error("privacy agreement has not been declared"));
+    await page.call("choose");
+    const { message, action } = errors.PRIVACY_NOT_DECLARED.zh;
+    expect(page.data.notice?.text).toBe(`${message}，${action}`);
+  });
+});
+
+describe("what is checked before a byte is sent", () => {
+  const HEIC = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1");
+
+  async function chooseAll(files: Record<string, string | Buffer>, properties = {}) {
+    const started = await start({ properties });
+    const paths = [];
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(started.folder, name);
+      await writeFile(path, content);
+      paths.push(path);
+    }
+    started.platform.files.willChoose(paths);
+    return started;
+  }
+
+  test("wrong files are listed with their reasons, and hold up no other", async () => {
+    const { page } = await chooseAll({
+      "安装.exe": "MZ\x90\0",
+      "合同.pdf": "%PDF-1.7",
+      "空白.txt": "",
+      "发票.pdf": Buffer.from("PK\x03\x04\x14\0", "latin1"),
+    });
+
+    await page.call("choose");
+    await page.reaches("上传成功");
+
+    expect(page.data.items.map(({ name }) => name)).toEqual(["合同.pdf"]);
+    expect(page.data.refusedTitle).toBe("3 个文件没有加入");
+    expect(page.data.refused.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+      "安装.exe: 这里不收 .exe 文件",
+      "空白.txt: 是空文件",
+      "发票.pdf: 内容与扩展名 .pdf 不符，文件可能损坏或被改过名",
+    ]);
+    expect(page.events.find(({ name }) => name === "refused")?.detail).toMatchObject({
+      files: [
+        { code: "FILE_TYPE_NOT_ALLOWED" },
+        { code: "FILE_TOO_SMALL" },
+        { code: "FILE_TYPE_NOT_ALLOWED" },
+      ],
+    });
+    expect(server.uploads).toHaveLength(1);
+
+    await page.call("dismissRefused");
+    expect(page.data).toMatchObject({ refused: [], refusedTitle: "" });
+  });
+
+  test("a HEIC photo goes up as JPEG", async () => {
+    const { page } = await chooseAll({ "IMG_0042.HEIC": HEIC });
+    await page.call("choose");
+    const card = await page.reaches("上传成功");
+    expect(card.fullName).toBe("IMG_0042.jpg");
+    expect(card.thumb).toMatch(/\.jpg$/);
+    expect(server.uploads[0]?.includes(Buffer.from([0xff, 0xd8, 0xff]))).toBe(true);
+    expect(server.uploads[0]?.includes("ftypheic")).toBe(false);
+  });
+
+  test("where WeChat cannot make one, a profile that takes HEIC gets it, and any other says so", async () => {
+    const taken = await chooseAll({ "IMG_0042.heic": HEIC });
+    taken.platform.images.readsHeic = false;
+    await taken.page.call("choose");
+    expect((await taken.page.reaches("上传成功")).fullName).toBe("IMG_0042.heic");
+
+    server.limits = { ...server.limits, extensions: ["jpg", "pdf"] };
+    const refused = await chooseAll({ "IMG_0042.heic": HEIC });
+    refused.platform.images.readsHeic = false;
+    await refused.page.call("choose");
+    expect(refused.page.data.refused[0]?.reason).toMatch(/^HEIC 照片，微信没能转成 JPEG/);
+  });
+
+  test("what the profile takes is kept on the phone: at the next start no answer is waited for", async () => {
+    const platform = newPhone();
+    const first = await start({ platform });
+    await first.page.until(() => first.page.data.hint === "单个文件不超过 100 MB");
+
+    server.faults.set("profiles", "wait");
+    const { page, willChoose } = await start({ platform });
+    await page.until(() => page.data.hint === "单个文件不超过 100 MB");
+    await willChoose("安装.exe");
+    await page.call("choose");
+    expect(page.data.refused).toHaveLength(1);
+  });
+
+  test("a server that does not say leaves it to the upload", async () => {
+    server.faults.set("profiles", "hang up");
+    const { page, choose } = await start();
+    await choose("安装.exe");
+    await page.reaches("上传成功");
+  });
+
+  test("large files on mobile data are asked about, and wait when the answer is no", async () => {
+    const { page, platform } = await chooseAll({ "海浪.mp4": Buffer.alloc(3000, 1) }, { askAbove: 2000 });
+    platform.network.change({ isConnected: true, networkType: "4g" });
+    platform.screen.confirm = false;
+
+    await page.call("choose");
+    expect(platform.screen.modals.at(-1)).toMatchObject({
+      title: "正在使用移动网络",
+      content: "这些文件共 2.9 KB，现在上传吗？",
+    });
+    await page.reaches("已暂停");
+    expect(server.uploads).toEqual([]);
+
+    await page.tap("继续");
+    await page.reaches("上传成功");
+  });
+
+  test("small ones are not, nor any on wifi", async () => {
+    const { page, platform, choose } = await start({ properties: { askAbove: 2000 } });
+    await choose("海浪.mp4", Buffer.alloc(3000, 1));
+    await page.reaches("上传成功");
+    platform.network.change({ isConnected: true, networkType: "5g" });
+    await choose("短.mp4", Buffer.alloc(1000, 1));
+    await page.reaches("上传成功");
+    expect(platform.screen.modals).toEqual([]);
+  });
+});
+
+describe("what the component tells", () => {
+  test("how each upload ends, what comes and goes, and a pat when one is done", async () => {
+    const { page, platform, choose } = await start();
+    await choose("合同.pdf");
+    const { id } = await page.reaches("上传成功");
+
+    expect(page.events.map(({ name }) => name)).toContain("change");
+    expect(page.events.find(({ name }) => name === "uploaded")?.detail).toMatchObject({
+      id,
+      file: { name: "合同.pdf" },
+    });
+    expect(platform.screen.vibrations).toEqual(["light"]);
+
+    server.faults.set("ticket", tooLarge);
+    await choose("电影.mp4");
+    await page.reaches("上传失败");
+    expect(page.events.find(({ name }) => name === "failed")?.detail).toMatchObject({
+      name: "电影.mp4",
+      code: "FILE_TOO_LARGE",
+      requestId: "req-413",
+    });
+
+    await page.call("clear");
+    await page.until(() => page.data.items.length === 1);
+    expect(page.events.at(-1)).toMatchObject({ name: "change", detail: { items: [{ name: "电影.mp4" }] } });
+  });
+
+  test("an upload that waits for its next try counts down", async () => {
+    const { page, choose } = await start();
+    server.faults.set("upload", { status: 503, error: tooLarge.error as ErrorBody["error"] });
+    await choose("合同.pdf");
+    const card = await page.reaches("等待重试");
+    expect(card).toMatchObject({ tone: "quiet", detail: expect.stringMatching(/，\d+ 秒后自动重试$/) });
+    server.reset();
+    await page.reaches("上传成功");
+  });
+
+  test("a token of one's own is sent, and another one asked for when it has expired", async () => {
+    const { page, willChoose } = await start({
+      properties: { profile: "mine", login: "token", token: "old" },
+    });
+    server.limits = { ...server.limits };
+    await willChoose("合同.pdf");
+    await page.call("choose");
+    while (!page.events.some(({ name }) => name === "expired"))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    server.logins.push("mine");
+    page.set("token", "session-mine");
+    await page.reaches("上传成功");
+  });
+});
+
+describe("ten uploads at once", () => {
+  /** A link that lets every request through at so many bytes a second. */
+  const slowed = (network: NetworkPort, bytesPerSecond: number): NetworkPort => ({
+    status: () => network.status(),
+    onStatusChange: (listener) => network.onStatusChange(listener),
+    exchange: (request, watch) =>
+      network.exchange(request, {
+        ...watch,
+        async allow(wanted) {
+          const bytes = Math.min(wanted, 4096);
+          await new Promise((resolve) => setTimeout(resolve, (bytes / bytesPerSecond) * 1000));
+          return bytes;
+        },
+      }),
+  });
+
+  test("send the view little, and not often", async () => {
+    const platform = newPhone();
+    const network = slowed(platform.network, 200_000);
+    const { page, folder } = await start({ platform, network, properties: { count: 10 } });
+    const paths = Array.from({ length: 10 }, (_, place) => join(folder, `${place}.mp4`));
+    for (const path of paths) await writeFile(path, Buffer.alloc(250_000, 1));
+    platform.files.willChoose(paths);
+    await page.call("choose");
+    const began = { at: Date.now(), calls: page.patches.length };
+
+    await page.until(() => page.data.items.every(({ state }) => state === "上传成功"));
+
+    const seconds = (Date.now() - began.at) / 1000;
+    const sizes = page.patches.slice(began.calls).map((patch) => Buffer.byteLength(JSON.stringify(patch)));
+    const calls = sizes.length / seconds;
+    const bytes = sizes.reduce((sum, size) => sum + size, 0) / seconds;
+    console.log(`ten uploads: ${calls.toFixed(1)} setData and ${Math.round(bytes)} bytes a second`);
+    expect(seconds).toBeGreaterThan(3);
+    expect(calls).toBeLessThan(20);
+    expect(bytes).toBeLessThan(8000);
+    expect(Math.max(...sizes)).toBeLessThan(2500);
   });
 });
