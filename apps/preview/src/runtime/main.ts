@@ -54,10 +54,10 @@ function start(program: Program): void {
   const space = createSpace(program, createBackend());
   const titleBar = createTitleBar(phone, () => pages.navigateBack(1));
   const tabBar = createTabBar(part(".frame-tab-bar"), program, (path) => pages.switchTab(`/${path}`));
-  let shown = { path: program.app.pages[0] as string, depth: 1 };
+  let shown = { path: program.app.pages[0] as string, depth: 1, page: {} };
   const dress = () => {
     phone.classList.toggle("frame-dark", isDark());
-    titleBar.show(windowOf(program, shown.path, isDark()), shown.depth > 1);
+    titleBar.show(shown.page, windowOf(program, shown.path, isDark()), shown.depth > 1);
     tabBar.show(shown.path, isDark());
   };
   const isDark = watchDark(program, dress);
@@ -67,8 +67,8 @@ function start(program: Program): void {
     known: program.app.pages,
     tabs: program.app.tabBar?.list.map(({ pagePath }) => pagePath) ?? [],
     configs: program.configs,
-    onChange(path, depth) {
-      shown = { path, depth };
+    onChange(path, depth, page) {
+      shown = { path, depth, page };
       dress();
     },
   });

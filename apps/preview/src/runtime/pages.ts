@@ -26,12 +26,12 @@ export class Pages {
   readonly #configs: Readonly<Record<string, PageConfig>>;
   /** Pages of tabs that are not shown: they stay as they were. */
   readonly #kept = new Map<string, OpenPage>();
-  readonly #onChange: (path: string, depth: number) => void;
+  readonly #onChange: (path: string, depth: number, page: object) => void;
   readonly #stack: OpenPage[] = [];
 
   /**
    * `known`: app.json's pages; `tabs`: those of its tab bar; `configs`: each page's JSON. `onChange` is told the page
-   * shown and how many are open.
+   * shown, its path and how many are open.
    */
   constructor(options: {
     readonly space: Space;
@@ -39,7 +39,7 @@ export class Pages {
     readonly known: readonly string[];
     readonly tabs: readonly string[];
     readonly configs: Readonly<Record<string, PageConfig>>;
-    readonly onChange: (path: string, depth: number) => void;
+    readonly onChange: (path: string, depth: number, page: object) => void;
   }) {
     this.#space = options.space;
     this.#screen = options.screen;
@@ -150,7 +150,7 @@ export class Pages {
     top.holder.hidden = false;
     top.instance.onShow?.();
     top.root.getComponent().triggerPageLifetime("show", []);
-    this.#onChange(top.path, this.#stack.length);
+    this.#onChange(top.path, this.#stack.length, top.instance);
   }
 
   #hideTop(): void {

@@ -1,9 +1,11 @@
 import type { UploadFailure } from "@zhichuan/uploader/wx";
 import { languageOf, textsIn } from "../../texts.ts";
+import { textScale } from "../../view/text-scale.ts";
 import { copyAndTell } from "../../wechat/hand-over.ts";
 import { type SheetView, sheetView } from "./sheet-view.ts";
 
-const language = languageOf(wx.getAppBaseInfo().language);
+const info = wx.getAppBaseInfo();
+const language = languageOf(info.language);
 const texts = textsIn(language);
 
 /**
@@ -16,7 +18,7 @@ Component({
     failure: { type: Object, value: null as UploadFailure | null },
     subject: { type: String, value: "" },
   },
-  data: { texts, view: null as SheetView | null },
+  data: { texts, scale: textScale(info), view: null as SheetView | null },
   observers: {
     failure(failure: UploadFailure | null) {
       this.setData({ view: failure && sheetView(failure, texts, language) });

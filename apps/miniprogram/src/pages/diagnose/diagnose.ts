@@ -3,16 +3,19 @@ import { checks, diagnose, type Result } from "../../diagnose/diagnose.ts";
 import { report } from "../../diagnose/report.ts";
 import { createWxPorts } from "../../diagnose/wx-ports.ts";
 import { fill, languageOf, textsIn } from "../../texts.ts";
+import { textScale } from "../../view/text-scale.ts";
 import { copyAndTell } from "../../wechat/hand-over.ts";
 import { resultView, waitingView } from "./result-view.ts";
 
-const language = languageOf(wx.getAppBaseInfo().language);
+const info = wx.getAppBaseInfo();
+const language = languageOf(info.language);
 const texts = textsIn(language);
 const ports = createWxPorts(getApp<ZhichuanApp>());
 
 Page({
   data: {
     texts,
+    scale: textScale(info),
     lines: checks.map((check) => waitingView(check, texts)),
     running: false,
     summary: texts.diagnosisRunning,

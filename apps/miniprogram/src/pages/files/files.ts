@@ -8,13 +8,15 @@ import { createFilesApi } from "../../files/files-api.ts";
 import { HandOn } from "../../files/hand-on.ts";
 import { fill, languageOf, textsIn } from "../../texts.ts";
 import { formatDuration } from "../../view/format.ts";
+import { textScale } from "../../view/text-scale.ts";
 import { DownloadRefused } from "../../wechat/download.ts";
 import { toFailure } from "../../wechat/failure.ts";
 import { copyAndTell } from "../../wechat/hand-over.ts";
 import { openFile } from "../../wechat/open-file.ts";
 import { type PageView, pageView } from "./page-view.ts";
 
-const language = languageOf(wx.getAppBaseInfo().language);
+const info = wx.getAppBaseInfo();
+const language = languageOf(info.language);
 const texts = textsIn(language);
 const api = createFilesApi(getApp<ZhichuanApp>().callServer);
 
@@ -24,6 +26,7 @@ type RowEvent = WechatMiniprogram.CustomEvent<{ readonly key: string; readonly a
 Page({
   data: {
     texts,
+    scale: textScale(info),
     page: { show: "skeleton", files: [], notice: "", requestId: "", more: "none", spoken: "" } as PageView,
     /** Key → the address of the small picture. */
     thumbnails: {} as Readonly<Record<string, string>>,
