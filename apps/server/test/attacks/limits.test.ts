@@ -72,7 +72,8 @@ attack("rate-many-hands", async () => {
   const { stack, untouched } = await start({ RATE_PER_USER: "5", RATE_PER_ADDRESS: "1000" });
   const statuses = [];
   for (let n = 0; n < 12; n++) {
-    // A new token each time, and another address that the header tells of.
+    // Another second makes another token.
+    stack.clock.move(1);
     const again = await Person.signIn(stack, "mallory-2");
     const headers = { authorization: again.authorization, "x-forwarded-for": `198.51.100.${n}` };
     statuses.push((await fetch(`${stack.url}/v1/files`, { headers })).status);
