@@ -60,12 +60,12 @@ export interface Files {
   read(path: string, position: number, length: number): Promise<ArrayBuffer>;
   /** The platform's own SHA-256, in lower-case hex. */
   digest(path: string): Promise<string>;
-  /** Where the private copy called `name` is or would be. */
+  /** The path of a private copy called `name`, which outlives this run. */
   copyPath(name: string): string;
-  /** Copies a file to where it outlives this run; gives false when that is not possible. */
-  keep(path: string, name: string): Promise<boolean>;
-  /** Deletes the private copy called `name`, if there is one. */
-  forget(name: string): Promise<void>;
+  /** Copies a file to `copy`, a path of a private copy; gives false when that is not possible. */
+  keep(path: string, copy: string): Promise<boolean>;
+  /** Deletes the private copy at `copy`, if there is one. */
+  forget(copy: string): Promise<void>;
 }
 
 export interface FileStat {

@@ -21,14 +21,14 @@ export const createProgress = (clock: Clock): Progress => {
     sentBytes: 0,
     speed: 0,
     sent(sent: number) {
-      const before = progress.sentBytes;
-      const bytes = Math.max(before, Math.floor(sent));
+      const { sentBytes, speed } = progress;
+      const bytes = Math.max(sentBytes, Math.floor(sent));
       const now = { at: clock.now(), bytes };
       seen = [...seen.filter(({ at }) => now.at - at < SPEED_OVER), now];
       const [first = now] = seen;
       progress.speed = Math.round(((bytes - first.bytes) / (now.at - first.at || 1)) * 1000);
       progress.sentBytes = bytes;
-      return bytes > before;
+      return bytes > sentBytes || progress.speed !== speed;
     },
     started(stored: number) {
       seen = [];

@@ -45,10 +45,9 @@ export interface Saved {
   copiedBytes(): number;
   /** Forgets an upload and its private copy. */
   drop(memo: Pick<Memo, "id">): void;
+  /** Where the private copy of an upload is or would be. */
+  copyPath(memo: Pick<Memo, "id">): string;
 }
-
-/** What the private copy of an upload is called. */
-export const copyName = ({ id }: Pick<Memo, "id">) => `zhichuan-${id}`;
 
 /** `profile` keeps the uploads of two uploaders apart. */
 export const createSaved = (
@@ -75,10 +74,11 @@ export const createSaved = (
     return entry?.version === VERSION ? entry.memo : undefined;
   };
   const set = (id: string, entry: object) => safely(() => store.set(prefix + id, entry));
+  const copyPath = ({ id }: Pick<Memo, "id">) => files.copyPath(`zhichuan-${id}`);
   const drop = ({ id }: Pick<Memo, "id">) => {
     // An empty entry stays until the copy is gone: a kill between the two would leave a copy nobody knows of.
     set(id, {});
-    void files.forget(copyName({ id })).then(() => find(id) ?? safely(() => store.remove(prefix + id)));
+    void files.forget(copyPath({ id })).then(() => find(id) ?? safely(() => store.remove(prefix + id)));
   };
   const memos = () => ids().flatMap((id) => find(id) ?? []);
 
@@ -94,5 +94,6 @@ export const createSaved = (
       if (known.length < MOST || known.includes(memo.id)) set(memo.id, { version: VERSION, memo });
     },
     drop,
+    copyPath,
   };
 };

@@ -10,7 +10,7 @@ import type { ParkReason, UploadItem, UploadState } from "./item.ts";
 import { createProgress, percentOf } from "./progress.ts";
 import { createRequestId } from "./request-id.ts";
 import { createRetry, isNotStored, isOfTheLink, type Retry } from "./retry.ts";
-import { copyName, type Memo } from "./saved.ts";
+import type { Memo } from "./saved.ts";
 import type { Flight, Sending } from "./sending.ts";
 import { createSource, type Source } from "./source.ts";
 import { sendForm, sendMultipart } from "./ways.ts";
@@ -61,7 +61,7 @@ export const createTask = (
   onChange: (what: "state" | "progress") => void,
 ): Task => {
   const { api, clock, files, pace, saved, surroundings, options } = engine;
-  const copy = files.copyPath(copyName(memo));
+  const copy = saved.copyPath(memo);
   const progress = createProgress(clock);
   let attempt = createAttempt(clock);
   let source: Source | undefined;
@@ -88,7 +88,7 @@ export const createTask = (
     isKept = true;
     memo.copied = saved.copiedBytes() + memo.size <= options.copyBudget;
     save();
-    memo.copied &&= await files.keep(chosen, copyName(memo));
+    memo.copied &&= await files.keep(chosen, copy);
     if (isKept) memo.digest ??= await files.digest(chosen).catch(() => undefined);
     if (!isKept) return saved.drop(memo);
     save();

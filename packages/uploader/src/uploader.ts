@@ -8,7 +8,7 @@ import { completeOptions, type UploaderOptions } from "./options.ts";
 import { createPace } from "./pace.ts";
 import type { Ports } from "./ports.ts";
 import { createRequestId } from "./request-id.ts";
-import { copyName, createSaved, type Memo } from "./saved.ts";
+import { createSaved, type Memo } from "./saved.ts";
 import { createCallServer } from "./server.ts";
 import { createSlots } from "./slots.ts";
 import { watchSurroundings } from "./surroundings.ts";
@@ -124,7 +124,7 @@ export const createUploader = (given: UploaderOptions & { readonly ports: Ports 
     async restore() {
       const restored: Task[] = [];
       for (const memo of leftOver.splice(0)) {
-        const copy = files.copyPath(copyName(memo));
+        const copy = saved.copyPath(memo);
         const stat = await files.stat(copy).catch(() => undefined);
         restored.push(enqueue(memo, stat?.size === memo.size ? copy : undefined));
       }

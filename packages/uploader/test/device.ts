@@ -57,15 +57,15 @@ export class MemoryFiles implements Files {
     return `wxfile://usr/${name}`;
   }
 
-  async keep(path: string, name: string): Promise<boolean> {
+  async keep(path: string, copy: string): Promise<boolean> {
     const bytes = this.content.get(path);
     if (!bytes || bytes.length > this.room) return false;
-    this.content.set(this.copyPath(name), bytes);
+    this.content.set(copy, bytes);
     return true;
   }
 
-  async forget(name: string): Promise<void> {
-    this.content.delete(this.copyPath(name));
+  async forget(copy: string): Promise<void> {
+    this.content.delete(copy);
   }
 
   /** The private copies there are. */

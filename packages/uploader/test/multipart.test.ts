@@ -134,12 +134,12 @@ describe("an upload in parts", () => {
       4, 4, 4, 4, 4, 4,
     ]);
     answerParts(first, { size: 40 * MiB });
-    for (let n = 0; n < 6; n++) {
-      const put = await next(scene);
+    let later = await next(scene);
+    while (later.put) {
       scene.clock.move(200);
-      accept(put);
+      accept(later);
+      later = await next(scene);
     }
-    const later = await asked(scene);
     const blocks = (later.json.parts as { blocks: number }[]).map(({ blocks }) => blocks);
     expect(Math.max(...blocks)).toBeGreaterThan(16);
   });
@@ -300,6 +300,43 @@ describe("what OSS lists", () => {
     scene.uploader.resume(id);
     (await asked(scene)).respond(200, { state: "open", parts: [], serverTime: "" });
     expect(((await next(scene)).json as { parts: object[] }).parts[0]).toMatchObject({ start: 0 });
+  });
+
+  it("is read and not sent again where the answer to a part was lost", async () => {
+    const scene = start();
+    const id = scene.uploader.add(large);
+    accept((await parts(scene))[0] as Request);
+    await next(scene);
+    scene.uploader.pause(id);
+    scene.uploader.resume(id);
+    const listed = [
+      { start: 0, length: 768 * KiB },
+      { start: 768 * KiB, length: 512 * KiB }, // Nobody has told the phone of this one.
+    ];
+    (await asked(scene)).respond(200, { state: "open", parts: listed, serverTime: "" });
+    const batch = await next(scene);
+    expect((batch.json as { parts: object[] }).parts[0]).toMatchObject({ start: 1280 * KiB });
+    answerParts(batch);
+    let request = await next(scene);
+    while (request.put) {
+      accept(request);
+      request = await next(scene);
+    }
+    expect(request.json).toEqual({ upload: "sealed-1", crc64: decimal(scene.content) });
+  });
+
+  it("counts in the bar at once after the app was killed", async () => {
+    const on = phone();
+    const first = start({ on });
+    first.uploader.add(large);
+    accept((await parts(first))[0] as Request);
+    await next(first);
+    await tick(first, 50);
+    const { uploader, only, clock } = setUp({ on, multipartFrom: MiB });
+    on.switches.network(false);
+    await uploader.restore();
+    expect(only()).toMatchObject({ state: "parked", sentBytes: 768 * KiB, percent: 37 });
+    expect(clock.now()).toBeGreaterThan(0);
   });
 
   it("is the whole file when only the answer was lost", async () => {

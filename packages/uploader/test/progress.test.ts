@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UploadError } from "../src/index.ts";
-import { file, setUp, stored } from "./scripted.ts";
+import { file, setUp, stored, turn } from "./scripted.ts";
 
 describe("progress", () => {
   it("counts the file's share of what is sent, the form's own bytes left out", async () => {
@@ -35,6 +35,26 @@ describe("progress", () => {
     expect(only()).toMatchObject({ percent: 0, sentBytes: 0 });
     sending.progress(300, 1500);
     expect(only()).toMatchObject({ percent: 20, sentBytes: 200 });
+  });
+
+  it("goes on at the link's speed when the phone says at once that everything is sent", async () => {
+    const { uploader, only, form, clock, files } = setUp();
+    const size = 5_000_000;
+    files.content.set(file.path, new Uint8Array(size));
+    uploader.add({ ...file, size });
+    const sending = await form();
+    sending.progress(size + 500, size + 500);
+    const percents: number[] = [];
+    for (let tick = 0; tick < 80; tick++) {
+      clock.move(500);
+      await turn();
+      percents.push(only().percent);
+    }
+    expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+    expect(percents[1]).toBeGreaterThan(0);
+    expect(percents[1]).toBeLessThan(20);
+    expect(percents.at(-1)).toBe(95);
+    expect(only()).not.toHaveProperty("speed");
   });
 
   it("never runs backwards, not even when the file is sent again", async () => {

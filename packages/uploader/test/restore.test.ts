@@ -59,6 +59,19 @@ describe("after the app was killed", () => {
     expect((await http.next()).form?.path).toBe("wxfile://tmp_9.pdf");
   });
 
+  it("an upload whose copy is gone is known by its digest all the same, as after a page was loaded anew", async () => {
+    const { on, id, content } = await killed();
+    on.files.content.clear();
+    const { uploader, only, http } = setUp({ on });
+    await uploader.restore();
+    expect(only()).toMatchObject({ state: "failed", error: { code: "FILE_NEEDED" } });
+    on.files.content.set("wxfile://tmp_8.pdf", randomBytes(file.size));
+    on.files.content.set("wxfile://tmp_9.pdf", content);
+    expect(await uploader.attach(id, { ...file, path: "wxfile://tmp_8.pdf" })).toBe(false);
+    expect(await uploader.attach(id, { ...file, path: "wxfile://tmp_9.pdf" })).toBe(true);
+    expect((await http.next()).json.requestId).toBeTruthy();
+  });
+
   it("a copy that was cut short by the kill is none", async () => {
     const { on } = await killed();
     on.files.content.set(on.files.copies[0] as string, new Uint8Array(10));

@@ -65,6 +65,44 @@ describe("trying again by itself", () => {
     expect(scene.only().error?.code).toBe("TICKET_FAILED");
   });
 
+  it("shows what it waits for and until when, and no longer than that", async () => {
+    const scene = setUp({ retries: 2 });
+    scene.uploader.add(file);
+    const form = await scene.form();
+    form.respond(503, ossError("SlowDown", "Please slow down."));
+    await turn();
+    const { retry } = scene.only();
+    expect(retry?.error).toMatchObject({
+      code: "STORAGE_UNAVAILABLE",
+      retryable: true,
+      detail: "HTTP 503 SlowDown: Please slow down.",
+    });
+    expect(retry?.at).toBeGreaterThanOrEqual(scene.clock.now());
+    expect(retry?.at).toBeLessThanOrEqual(scene.clock.now() + 1000);
+    expect(scene.only().state).toBe("uploading");
+    await pass(scene, 1000);
+    expect(scene.only()).not.toHaveProperty("retry");
+    expect(scene.only().state).toBe("preparing");
+  });
+
+  it("is patient with a server that says it will be able again, also when it says so many times", async () => {
+    const scene = setUp({ retries: 2, patience: 600_000 });
+    scene.uploader.add(file);
+    const from = scene.clock.now();
+    let asked = 0;
+    while (scene.only().state !== "failed") {
+      if (scene.http.unasked > 0) {
+        (await scene.http.next()).respond(503, refusal("OVERLOADED", true));
+        asked += 1;
+      }
+      await pass(scene, 1000);
+    }
+    expect(scene.only().error?.code).toBe("OVERLOADED");
+    expect(scene.clock.now() - from).toBeGreaterThan(600_000);
+    expect(scene.clock.now() - from).toBeLessThan(640_000);
+    expect(asked).toBeGreaterThan(20);
+  });
+
   it.each([
     ["a fault of the request", 400, ossError("InvalidArgument"), "UPLOAD_REFUSED"],
     ["a bucket that does not let it in", 403, ossError("AccessDenied", "no right"), "UPLOAD_REFUSED"],

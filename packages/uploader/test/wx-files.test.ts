@@ -39,19 +39,19 @@ describe("files through wx", () => {
 
   it("keeps a private copy and deletes it", async () => {
     const { files, path, content } = await setUp();
-    expect(await files.keep(path, "zhichuan-1")).toBe(true);
     const copy = files.copyPath("zhichuan-1");
+    expect(await files.keep(path, copy)).toBe(true);
     expect(Buffer.from(await files.read(copy, 0, 1000))).toEqual(content);
-    await files.forget("zhichuan-1");
-    await files.forget("zhichuan-1");
+    await files.forget(copy);
+    await files.forget(copy);
     await expect(files.stat(copy)).rejects.toMatchObject({ code: "FILE_UNREADABLE" });
   });
 
   it("keeps none when the 200 MB are full", async () => {
     const { files, path, onDisk } = await setUp();
     await truncate(onDisk, 200 * 1024 * 1024 + 1);
-    expect(await files.keep(path, "zhichuan-1")).toBe(false);
-    expect(await files.keep("wxfile://tmp_gone", "zhichuan-1")).toBe(false);
+    expect(await files.keep(path, files.copyPath("zhichuan-1"))).toBe(false);
+    expect(await files.keep("wxfile://tmp_gone", files.copyPath("zhichuan-1"))).toBe(false);
   });
 
   it("says FILE_UNREADABLE of a file that is gone", async () => {

@@ -12,8 +12,6 @@ type Succeeded<M extends Method> = Parameters<NonNullable<Parameters<Manager[M]>
 const call = <M extends Method>(method: M, option: object): Promise<Succeeded<M>> =>
   promised((all) => (wx.getFileSystemManager()[method] as (option: object) => void)(all), option, fileError);
 
-const copyPath = (name: string) => `${wx.env.USER_DATA_PATH}/${name}`;
-
 const stat = async (path: string) => (await call("stat", { path })).stats as WechatMiniprogram.Stats;
 
 const readOpened = async (filePath: string, position: number, length: number): Promise<ArrayBuffer> => {
@@ -46,13 +44,13 @@ export const wxFiles: Files = {
     const { digest } = await call("getFileInfo", { filePath, digestAlgorithm: "sha256" });
     return (digest as string).toLowerCase();
   },
-  copyPath,
+  copyPath: (name) => `${wx.env.USER_DATA_PATH}/${name}`,
   // Not when the 200 MB are full, or where a base library cannot: the upload goes on without a copy.
-  keep: (srcPath, name) =>
-    call("copyFile", { srcPath, destPath: copyPath(name) }).then(
+  keep: (srcPath, destPath) =>
+    call("copyFile", { srcPath, destPath }).then(
       () => true,
       () => false,
     ),
   // Whether there was one or not.
-  forget: (name) => call("unlink", { filePath: copyPath(name) }).then(undefined, () => {}) as Promise<void>,
+  forget: (filePath) => call("unlink", { filePath }).then(undefined, () => {}) as Promise<void>,
 };

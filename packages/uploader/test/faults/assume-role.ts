@@ -25,7 +25,7 @@ export function assumeRole(emulator: Emulator, now: () => Date, prefix: string):
         DurationSeconds: "3600",
         Policy: sessionPolicy({
           ...{ bucket: emulator.bucket, prefix, profiles: {} },
-          ...{ instantUpload: false, files: false, moderation: false },
+          ...{ instantUpload: true, files: false, moderation: false },
         }),
       }).toString();
       const url = new URL(emulator.stsUrl);

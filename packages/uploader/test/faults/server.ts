@@ -1,6 +1,7 @@
 import { profiles } from "@zhichuan/contract";
 import { createCredentialsProvider } from "@zhichuan/credentials";
 import type { Emulator } from "@zhichuan/emulator";
+import { indexPrefix } from "@zhichuan/permissions";
 import { buildApp, loadConfig } from "@zhichuan/server";
 
 import { assumeRole } from "./assume-role.ts";
@@ -12,6 +13,8 @@ export interface SigningServer {
   /** Ends it with all its connections: what it had in memory is gone. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** What the keys of its own notes begin with. */
+  readonly indexPrefix: string;
   /** Whether a request of its own to OSS is under way. */
   readonly isAsking: boolean;
 }
@@ -29,6 +32,7 @@ export async function startServer(emulator: Emulator, now: () => Date): Promise<
     OSS_STS_ROLE_ARN: emulator.roleArn,
     STS_ENDPOINT: emulator.stsUrl,
     AUTH: "none",
+    INSTANT_UPLOAD: "on",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
     RATE_PER_ADDRESS: "9999999",
   });
@@ -61,6 +65,7 @@ export async function startServer(emulator: Emulator, now: () => Date): Promise<
   await start();
   return {
     url,
+    indexPrefix: indexPrefix(config.prefix),
     start,
     get isAsking() {
       return asking > 0;

@@ -142,6 +142,7 @@ export async function startSystem({ speed = 60, chance = Math.random, ...options
         objects.push(...page.objects);
       }
       for (const { key } of objects) {
+        if (key.startsWith(server.indexPrefix)) continue;
         const found = await bucket.getObject(key).catch(unlessDeleted);
         if (!found) continue;
         const name = decodeURIComponent(found.head.metadata.name ?? "");

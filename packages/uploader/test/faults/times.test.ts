@@ -85,8 +85,22 @@ describe("the server", () => {
     await world.expectClean();
   });
 
-  it("has no STS for ten minutes: says so, and a retry works", async () => {
+  it("has no STS for ten minutes: the upload waits for that, says so, and ends complete", async () => {
     const world = await createWorld({ speed: 100 });
+    world.emulator.faults.add({ operation: "AssumeRole", status: 503, code: "ServiceUnavailable" });
+    world.uploader.add(await world.choose("a.pdf", PARTS));
+    await world.until(([item]) => item?.retry?.error.code === "CREDENTIALS_UNAVAILABLE");
+    await world.pass(10 * MINUTE);
+    expect(world.uploader.items()[0]?.state).toBe("preparing");
+    world.emulator.faults.clear();
+    const [item] = await world.settled();
+    expect(item).not.toHaveProperty("retry");
+    await world.expectStored(item);
+    await world.expectClean();
+  });
+
+  it("has no STS for longer than the patience: says so, and a retry works", async () => {
+    const world = await createWorld({ speed: 100, patience: 2 * MINUTE });
     world.emulator.faults.add({ operation: "AssumeRole", status: 503, code: "ServiceUnavailable" });
     const id = world.uploader.add(await world.choose("a.pdf", PARTS));
     const [failed] = await world.settled();
@@ -94,7 +108,6 @@ describe("the server", () => {
       state: "failed",
       error: { code: "CREDENTIALS_UNAVAILABLE", retryable: true },
     });
-    await world.pass(10 * MINUTE);
     world.emulator.faults.clear();
     world.uploader.retry(id);
     await world.expectStored((await world.settled())[0]);
