@@ -131,6 +131,17 @@ describe("a file", () => {
     expect(watched.foreign).toEqual([]);
   });
 
+  test("that is a video plays over the page", async () => {
+    await user.upload("录像.mp4", "no real film");
+    await open();
+    await files.row("录像.mp4").getByRole("button", { name: /^打开/ }).click();
+    const video = watched.page.getByRole("dialog", { name: "预览" }).locator("video");
+    await video.waitFor();
+    expect(await video.getAttribute("src")).toContain(stage.preview.emulator.ossUrl);
+    await watched.page.getByRole("button", { name: "关闭预览" }).click();
+    expect(await video.count()).toBe(0);
+  });
+
   test("that is a document is downloaded and opened, by keyboard too", async () => {
     await user.upload("合同.pdf", "the contract");
     await open();

@@ -138,6 +138,23 @@ function wechat() {
 }
 
 describe("a session through WeChat", () => {
+  it("is an empty one, which goes into no call, where the server logs nobody in", async () => {
+    const { logins, posts, session } = wechat();
+    const asked = session.get();
+    await turn();
+    logins[0]?.success({ code: "code-1", errMsg: "login:ok" });
+    await turn();
+    const data = JSON.stringify(refusal("NOT_FOUND"));
+    posts[0]?.success({ statusCode: 404, header: {}, data });
+    expect(await asked).toBe("");
+    expect(await session.get()).toBe("");
+    expect(logins).toHaveLength(1);
+
+    const { http, uploader } = setUp({ session });
+    uploader.add(file);
+    expect((await http.next()).request?.headers).not.toHaveProperty("authorization");
+  });
+
   it("is made of a login's code, once for all that ask at the same time", async () => {
     const { logins, posts, session, answer } = wechat();
     const asked = Promise.all([session.get(), session.get(), session.renew("older")]);

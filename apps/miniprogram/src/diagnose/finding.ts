@@ -19,7 +19,7 @@ export interface Finding {
 }
 
 /** What checks tell those after them. */
-export interface Known {
+interface Known {
   /** When the server answered by its own clock and by the phone's: milliseconds since 1970. */
   clocks?: { readonly server: number; readonly phone: number };
   /** Whether the server has answered. */

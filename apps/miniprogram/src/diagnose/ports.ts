@@ -19,15 +19,15 @@ export interface DiagnosePorts {
   removeFile(path: string): Promise<void>;
   /** Asks the server, with the session; rejects with an UploadError. */
   readonly callServer: CallOwnServer;
-  /** Logs in; rejects with an UploadError. */
-  login(): Promise<void>;
+  /** Logs in; gives false where the server logs nobody in. Rejects with an UploadError. */
+  login(): Promise<boolean>;
   /** The phone's clock: milliseconds since 1970. */
   now(): number;
   /** From 0 up to 1. */
   random(): number;
 }
 
-export interface AboutPhone {
+interface AboutPhone {
   /** Of the base library. Example: `3.8.0`. */
   readonly SDKVersion: string;
   /** Of WeChat. */
@@ -50,7 +50,7 @@ export interface Answer {
   readonly body: string;
 }
 
-export interface Form {
+interface Form {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly path: string;

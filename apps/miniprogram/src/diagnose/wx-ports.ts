@@ -46,9 +46,7 @@ export function createWxPorts({ server, session, callServer }: ZhichuanApp): Dia
       await called((option) => wx.getFileSystemManager().unlink({ filePath, ...option }));
     },
     callServer,
-    async login() {
-      await session.get();
-    },
+    login: async () => (await session.get()) !== "",
     now: () => Date.now(),
     random: Math.random,
   };

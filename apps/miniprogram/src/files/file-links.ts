@@ -4,7 +4,7 @@ import type { FilesApi } from "./files-api.ts";
 const LEAST_LIFE = 60_000;
 
 /** A link to a stored file. */
-export interface FileLink {
+interface FileLink {
   readonly url: string;
   /** Milliseconds it still lives. */
   readonly life: number;

@@ -10,7 +10,7 @@ const MAX_THUMBNAIL = 5 * 1024 * 1024;
 /** What a person can do with a stored file. */
 export type FileActionName = "open" | "copyLink" | "share" | "remove";
 
-export interface FileAction {
+interface FileAction {
   readonly name: FileActionName;
   readonly label: string;
 }

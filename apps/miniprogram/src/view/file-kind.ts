@@ -59,16 +59,20 @@ type DocumentType = "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "pdf";
 /** How WeChat can show a stored file: as a picture, as a document, or not at all. */
 export type Opening =
   | { readonly by: "image" }
+  | { readonly by: "video" }
   | { readonly by: "document"; readonly fileType: DocumentType }
   | { readonly by: "link" };
 
 const documentTypes: readonly string[] = ["doc", "docx", "xls", "xlsx", "ppt", "pptx", "pdf"];
 const previewable: readonly string[] = ["jpg", "jpeg", "png", "gif", "webp"];
 
+const playable: readonly string[] = ["mp4", "mov"];
+
 /** How a file of this name is opened. */
 export function openingOf(name: string): Opening {
   const extension = extensionOf(name);
   if (previewable.includes(extension)) return { by: "image" };
+  if (playable.includes(extension)) return { by: "video" };
   if (documentTypes.includes(extension)) return { by: "document", fileType: extension as DocumentType };
   return { by: "link" };
 }

@@ -6,7 +6,7 @@ import type { LinkedFile } from "./links.ts";
 export type Opened = "shown" | "copied";
 
 /**
- * Opens a stored file from its presigned URL: pictures in WeChat's viewer, documents after a download in its reader.
+ * Opens a stored file from its presigned URL: pictures and videos in WeChat's viewer, documents after a download in its reader.
  * For anything else it copies the link.
  *
  * @throws {DownloadRefused} when OSS refuses the URL, as it does once the URL has expired.
@@ -17,6 +17,9 @@ export async function openFile(file: Pick<LinkedFile, "name" | "url">): Promise<
   switch (opening.by) {
     case "image":
       await wx.previewImage({ urls: [file.url] });
+      return "shown";
+    case "video":
+      await wx.previewMedia({ sources: [{ url: file.url, type: "video" }] });
       return "shown";
     case "document":
       await wx.openDocument({

@@ -22,6 +22,7 @@ describe("openingOf", () => {
   test("documents, pictures and the rest are opened each in their way", () => {
     expect(openingOf("合同.DOCX")).toEqual({ by: "document", fileType: "docx" });
     expect(openingOf("照片.webp")).toEqual({ by: "image" });
+    expect(openingOf("录像.MP4")).toEqual({ by: "video" });
     expect(openingOf("录音.mp3")).toEqual({ by: "link" });
     expect(openingOf("没有扩展名")).toEqual({ by: "link" });
   });

@@ -1,5 +1,6 @@
 import type { SessionAnswer } from "@zhichuan/contract/types";
 import { createAttempt } from "../attempt.ts";
+import type { UploadError } from "../errors.ts";
 import { createCallServer } from "../server.ts";
 import type { SessionSource } from "../session.ts";
 import { promised } from "./call.ts";
@@ -16,7 +17,8 @@ const AHEAD = 60_000;
 /**
  * Logs in through WeChat: `wx.login`, then `POST /v1/session`. The session is kept in memory until shortly before its
  * end, and one login serves all that ask meanwhile. Rejects with an UploadError: the server's refusal (LOGIN_REFUSED,
- * ACCOUNT_BLOCKED, …), the network's, or WECHAT_UNAVAILABLE when WeChat gives no code.
+ * ACCOUNT_BLOCKED, …), the network's, or WECHAT_UNAVAILABLE when WeChat gives no code. Gives an empty token where the
+ * server has no such login, which then goes into no call.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/login.html
  * @param options `server`: its address, e.g. `https://upload.example.com`
  */
@@ -28,11 +30,16 @@ export const createWxSession = ({ server }: { readonly server: string }): Sessio
   const login = async () => {
     const code = await loginCode();
     const asked = Date.now();
-    const answer = (await callServer(createAttempt(wxClock), "session", { code })) as SessionAnswer;
+    const answer = await callServer(createAttempt(wxClock), "session", { code }).catch(unlessOpen);
+    if (!answer) {
+      current = { token: "", until: Number.POSITIVE_INFINITY };
+      return "";
+    }
     // Both by the server's clock: what the phone's shows does not matter, only how far it has gone since.
-    const valid = Date.parse(answer.expiresAt) - Date.parse(answer.serverTime);
-    current = { token: answer.session, until: asked + valid - Math.min(AHEAD, valid / 2) };
-    return answer.session;
+    const { session: token, expiresAt, serverTime } = answer as SessionAnswer;
+    const valid = Date.parse(expiresAt) - Date.parse(serverTime);
+    current = { token, until: asked + valid - Math.min(AHEAD, valid / 2) };
+    return token;
   };
   const get = async () => {
     if (current && Date.now() < current.until) return current.token;
@@ -49,6 +56,11 @@ export const createWxSession = ({ server }: { readonly server: string }): Sessio
       return get();
     },
   };
+};
+
+/** A server without this route logs nobody in: its calls name nobody. Any other failure goes on. */
+const unlessOpen = (error: unknown) => {
+  if ((error as UploadError).code !== "NOT_FOUND") throw error;
 };
 
 const loginCode = async (): Promise<string> => {

@@ -1,4 +1,3 @@
-import { UploadError } from "@zhichuan/uploader/wx";
 import { failed, skipped } from "../failure.ts";
 import type { Check } from "../finding.ts";
 
@@ -10,12 +9,9 @@ export const session: Check = {
     const { ports, texts, known } = context;
     if (!known.reached) return skipped(context);
     try {
-      await ports.login();
-      return { status: "ok", what: texts.sessionGood };
+      if (await ports.login()) return { status: "ok", what: texts.sessionGood };
+      return { status: "notice", what: texts.sessionNone };
     } catch (error) {
-      // Where nobody logs in, there is no such route.
-      if (error instanceof UploadError && error.code === "NOT_FOUND")
-        return { status: "notice", what: texts.sessionNone };
       return failed(error, context);
     }
   },
