@@ -132,6 +132,12 @@ describe("OSS's callback", () => {
     expect(stack.team.events).toHaveLength(1);
   });
 
+  it("is not counted as a request of one address: all of them come from few", async () => {
+    const stack = await startCallbackStack({ RATE_PER_ADDRESS: "2" });
+    await uploadForm(stack, FILE);
+    for (let n = 0; n < 4; n++) expect((await stack.callBack()).status).toBe(200);
+  });
+
   it("fails when the team does; the phone's confirmation then tells it again", async () => {
     const stack = await startCallbackStack();
     stack.team.failures = 1;
