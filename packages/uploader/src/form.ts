@@ -57,4 +57,4 @@ export const postForm = async (
 
 const isStored = ({ status, body }: HttpAnswer) =>
   // 203 is CallbackFailed: the object is stored, only OSS's own call to the server went wrong.
-  (status >= 200 && status <= 204) || (status === 409 && body.includes("<Code>FileAlreadyExists<"));
+  status < 205 || (status === 409 && body.includes("<Code>FileAlreadyExists<"));

@@ -4,7 +4,6 @@ import { PART_TIMEOUT } from "./pace.ts";
 import type { Sending } from "./sending.ts";
 
 interface Part extends PartTicket {
-  readonly end: number;
   /** The call it came with. */
   readonly batch: Batch;
 }
@@ -19,7 +18,7 @@ export interface PartTickets {
   /** The next part to send, or undefined when none is left. */
   next(): Promise<Part | undefined>;
   /** Nobody sends this part any more: unless it is stored its bytes are left again, perhaps for parts of another size. */
-  giveBack(part: Range): void;
+  giveBack(part: Pick<Range, "start">): void;
   /** Throws the batch a part came with away; gives false when that has been done. */
   discard(part: Part): boolean;
 }
@@ -33,7 +32,7 @@ export const createPartTickets = ({ engine, attempt, memo }: Sending): PartTicke
   let asking: Promise<void> | undefined;
 
   const left = () => gapsOf([...memo.runs, ...taken.values()], memo.size);
-  const giveBack = ({ start }: Range) => void taken.delete(start);
+  const giveBack = ({ start }: Pick<Range, "start">) => void taken.delete(start);
   const ask = async () => {
     const ranges: Range[] = [];
     for (let gaps = left(); gaps[0] && ranges.length < pace.parallel * 2; gaps = left()) {
@@ -49,7 +48,7 @@ export const createPartTickets = ({ engine, attempt, memo }: Sending): PartTicke
       // Both by the server's clock: what the phone's shows does not matter, only how far it has gone since.
       const valid = Date.parse(answer.expiresAt) - Date.parse(answer.serverTime);
       const batch = { until: asked + valid - Math.min(PART_TIMEOUT, valid / 2) };
-      ready.push(...answer.parts.map((part) => ({ ...part, end: part.start + part.length, batch })));
+      ready.push(...answer.parts.map((part) => ({ ...part, batch })));
     } catch (error) {
       ranges.forEach(giveBack);
       throw error;

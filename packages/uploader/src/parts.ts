@@ -18,7 +18,7 @@ export const sendParts = async (sending: Sending, source: Source): Promise<void>
   const tickets = createPartTickets(sending);
   type Part = NonNullable<Awaited<ReturnType<typeof tickets.next>>>;
 
-  const send = async ({ start, end, length, url, number, headers }: Part) => {
+  const send = async ({ start, length, url, number, headers }: Part) => {
     const body = await attempt.wait(source.read(start, length));
     const crc = await checksum(body, attempt);
     const flight = { length, since: clock.now() };
@@ -35,7 +35,7 @@ export const sendParts = async (sending: Sending, source: Source): Promise<void>
       }
       pace.measured(length, took());
       retry.confirmed();
-      memo.runs = addRun(memo.runs, { start, end, crc });
+      memo.runs = addRun(memo.runs, { start, end: start + length, crc });
       saved.save(memo);
     } catch (caught) {
       if (isOfTheLink(toUploadError(caught))) pace.broke(length, took());

@@ -15,6 +15,9 @@ import type { Flight, Sending } from "./sending.ts";
 import { createSource, type Source } from "./source.ts";
 import { sendForm, sendMultipart } from "./ways.ts";
 
+/** The server's refusals that say nothing of the file: once they are mended it may go on where it was. */
+const ofTheUser = /^(ACCOUNT|LOGIN|QUOTA|SESSION|UPLOADS)_/;
+
 /** Milliseconds after a broken connection that was not the upload's fault, when nothing else tells to go on. */
 const PARKED_FOR = 1000;
 
@@ -136,7 +139,7 @@ export const createTask = (
   const fail = (reason: UploadError) => {
     const error = inItsPlace(reason);
     state = "failed";
-    if (!error.retryable && source) giveUp();
+    if (!error.retryable && source && !ofTheUser.test(error.code)) giveUp();
     stop("failed", { error: toFailure(error) });
   };
 
@@ -303,13 +306,15 @@ export const createTask = (
     },
     async refresh() {
       const own = createAttempt(clock);
-      let file: StoredFile | undefined;
-      if (state === "done" && memo.upload) file = await api(own, "uploads/complete", { upload: memo.upload });
-      else if (state === "done") {
-        // It was there before anything was sent: the same request finds it again, and a form's opens nothing if it does not.
-        const ticket = await askTicket(engine, own, memo, "form");
-        if (ticket.kind === "stored") file = ticket.file;
+      const { upload } = memo;
+      let answer: { readonly file?: StoredFile } = {};
+      if (state === "done") {
+        // What was there before anything was sent the same request finds again, and it opens nothing if it does not.
+        answer = upload
+          ? { file: await api(own, "uploads/complete", { upload }) }
+          : ((await askTicket(engine, own, memo, "form")) as typeof answer);
       }
+      const { file } = answer;
       if (!file) throw new UploadError("OBJECT_MISSING");
       extra = { file: Object.freeze(file) };
       touch("state");

@@ -61,6 +61,24 @@ describe("an upload of somebody", () => {
     expect(renewed).toHaveLength(1);
   });
 
+  it("keeps what it has for when the login works again", async () => {
+    const { session } = tokens();
+    const { http, uploader, only, reached, files, store } = setUp({ session });
+    const id = uploader.add(file);
+    const first = await http.next();
+    first.respond(429, refusal("QUOTA_EXCEEDED"));
+    await reached("failed");
+    expect(only().error).toMatchObject({ code: "QUOTA_EXCEEDED", retryable: false });
+    expect(files.copies).toHaveLength(1);
+    expect(store.keys()).toHaveLength(1);
+    uploader.retry(id);
+    expect((await http.next()).json).toEqual(first.json);
+    uploader.remove(id);
+    await turn();
+    expect(files.copies).toEqual([]);
+    expect(store.keys()).toEqual([]);
+  });
+
   it("has no session to renew where none was asked for", async () => {
     const { http, uploader, only, reached } = setUp();
     uploader.add(file);

@@ -20,6 +20,7 @@ const operations = [
   "ListMultipartUploads",
   "CompleteMultipartUpload",
   "HeadObject",
+  "PutObject",
 ] as const;
 
 /** Everything that happens to phones, links and servers; each mishap says what it did. */
