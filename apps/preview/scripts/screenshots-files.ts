@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { PhoneSettings } from "@zhichuan/fake-wx/browser";
 import { FilesPage } from "../test/browser/files-page.ts";
-import { png } from "../test/browser/png.ts";
+import { makePng } from "../test/browser/png.ts";
 import { type Stage, setStage } from "../test/browser/stage.ts";
 import { User } from "../test/browser/user.ts";
 import { openPage } from "../test/browser/watched-page.ts";
@@ -174,10 +174,10 @@ async function draw(name: string, scene: Scene, language: Language): Promise<voi
   const [pdf, sheet, picture, film] = names[language];
   if (scene.files) {
     await user.upload(film, "x".repeat(70_000));
-    await user.upload(picture, png(120));
+    await user.upload(picture, makePng(120, 120));
     await user.upload(sheet, "x".repeat(1_300_000));
-    await user.upload(language === "zh" ? "review-头像.jpg" : "review-avatar.jpg", png(90), "avatar");
-    await user.upload(language === "zh" ? "risky-头像.jpg" : "risky-avatar.jpg", png(90), "avatar");
+    await user.upload(language === "zh" ? "review-头像.jpg" : "review-avatar.jpg", makePng(90, 90), "avatar");
+    await user.upload(language === "zh" ? "risky-头像.jpg" : "risky-avatar.jpg", makePng(90, 90), "avatar");
     await stage.preview.emulator.wechat.idle();
     await user.upload(pdf, "x".repeat(3_400_000));
   }

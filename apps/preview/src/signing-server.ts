@@ -15,7 +15,8 @@ const SECRETS = {
 export interface SigningServer {
   /** Example: `http://127.0.0.1:3000`. */
   readonly url: string;
-  start(): Promise<void>;
+  /** Starts it again; `none`: it logs nobody in. Default: `wechat`. */
+  start(auth?: "wechat" | "none"): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,8 +37,8 @@ export interface SigningServerOptions {
 export async function startSigningServer(options: SigningServerOptions): Promise<SigningServer> {
   let { port } = options;
   let app: FastifyInstance | undefined;
-  const start = async () => {
-    app = await build(options);
+  const start: SigningServer["start"] = async (auth = "wechat") => {
+    app = await build(options, auth);
     await app.listen({ port, host: options.host });
     port = (app.server.address() as AddressInfo).port;
     options.emulator.wechat.pushTo(`${localUrl(options.host, port)}/callbacks/wechat`, DEMO_PUSH);
@@ -53,7 +54,10 @@ export async function startSigningServer(options: SigningServerOptions): Promise
   };
 }
 
-async function build({ emulator, now, log }: SigningServerOptions): Promise<FastifyInstance> {
+async function build(
+  { emulator, now, log }: SigningServerOptions,
+  auth: "wechat" | "none",
+): Promise<FastifyInstance> {
   const config = loadConfig({
     OSS_BUCKET: emulator.bucket,
     OSS_REGION: emulator.region,
@@ -65,7 +69,7 @@ async function build({ emulator, now, log }: SigningServerOptions): Promise<Fast
     OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
     OSS_STS_ROLE_ARN: emulator.roleArn,
     STS_ENDPOINT: emulator.stsUrl,
-    AUTH: "wechat",
+    AUTH: auth,
     WECHAT_APPID: emulator.wechat.appid,
     WECHAT_SECRET: emulator.wechat.secret,
     WECHAT_API: emulator.wechatUrl,

@@ -1,7 +1,7 @@
 import { errors } from "@zhichuan/contract/errors";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { FilesPage } from "./browser/files-page.ts";
-import { png } from "./browser/png.ts";
+import { makePng } from "./browser/png.ts";
 import { type Stage, setStage } from "./browser/stage.ts";
 import { User } from "./browser/user.ts";
 import { openPage, type WatchedPage } from "./browser/watched-page.ts";
@@ -113,9 +113,23 @@ describe("the list", () => {
   });
 });
 
+test("a server that logs nobody in has no files of one's own, which the page says, and takes uploads all the same", async () => {
+  await stage.preview.server.stop();
+  await stage.preview.server.start("none");
+  onTestFinished(async () => {
+    await stage.preview.server.stop();
+    await stage.preview.server.start();
+  });
+  await open();
+  await files.heading("这里没有“我的文件”").waitFor();
+  await files.button("运行诊断").click();
+  await files.row("登录").getByText("服务器不需要微信登录").waitFor();
+  await files.row("试传").getByText("上传、确认、删除都成功").waitFor();
+});
+
 describe("a file", () => {
   test("that is a picture has a small one in its row and opens over the page", async () => {
-    await user.upload("照片.png", png(40));
+    await user.upload("照片.png", makePng(40, 40));
     await open();
     const picture = files.row("照片.png").locator("img");
     await picture.waitFor();
@@ -252,7 +266,7 @@ describe("the content check", () => {
     ["risky.jpg", "未通过内容审核", "CONTENT_REFUSED"],
     ["review.jpg", "需人工复核", "CONTENT_REFUSED"],
   ] as const)("of %s is told in its row, and why it does not open", async (name, text, code) => {
-    await user.upload(name, png(8), "avatar");
+    await user.upload(name, makePng(8, 8), "avatar");
     await stage.preview.emulator.wechat.idle();
     await open();
     await files.row(name).getByText(text, { exact: true }).waitFor();
@@ -273,7 +287,7 @@ describe("the content check", () => {
 
 test("every control is a button with a name of its own and room for a thumb", async () => {
   await user.upload("合同.pdf", "x");
-  await user.upload("照片.png", png(8));
+  await user.upload("照片.png", makePng(8, 8));
   await open();
   await files.button("更多操作 合同.pdf").click();
   const buttons = await files.shown.getByRole("button").all();

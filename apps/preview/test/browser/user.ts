@@ -18,12 +18,8 @@ export class User {
     return { entry: "fake-wx user", name: this.#name };
   }
 
-  async upload(
-    name: string,
-    content: Uint8Array<ArrayBuffer> | string,
-    profile = "document",
-  ): Promise<StoredFile> {
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  async upload(name: string, content: Uint8Array | string, profile = "document"): Promise<StoredFile> {
+    const bytes = new Uint8Array(typeof content === "string" ? Buffer.from(content) : content);
     this.#session ||= await this.#logIn();
     const request = { requestId: uuidV7(), profile, name, size: bytes.byteLength, kind: "form" };
     const ticket = await this.#post<FormTicket>("/v1/uploads", request);
