@@ -188,6 +188,13 @@ test("a slow link takes its time with a part and with an object, and changes no 
   expect(got.ms).toBeGreaterThan(160);
 });
 
+test("a slow link takes a form as well, though its fields and its file come in one piece", async () => {
+  const emulator = await emulate();
+  emulator.faults.add({ operation: "PostObject", times: 1, bytesPerSecond: 1_000_000 });
+  expect((await upload(emulator)).status).toBe(204);
+  expect(await storedFiles(emulator)).toHaveLength(2);
+});
+
 test("an object whose answer is lost is not held open", async () => {
   const emulator = await emulate();
   await sendSigned(emulator, { method: "PUT", key: "a", body: "hello" });

@@ -9,6 +9,7 @@ const maxTotalBytes = 8 * 1024 * 1024;
 export class FormFields {
   readonly values: Record<string, string> = Object.create(null);
   #total = 0;
+  readonly #reading: Promise<void>[] = [];
 
   /**
    * Reads one field.
@@ -35,8 +36,17 @@ export class FormFields {
       else if (size > maxValueBytes) refuse(ossError("fieldValueTooLong"));
       else chunks.push(chunk);
     });
-    part.on("end", () => {
-      this.values[name] = Buffer.concat(chunks).toString();
+    const read = new Promise<void>((resolve) => {
+      part.on("end", () => {
+        this.values[name] = Buffer.concat(chunks).toString();
+        resolve();
+      });
     });
+    this.#reading.push(read);
+  }
+
+  /** Resolves when every field so far has been read to its end: their bytes may come in one piece with what follows. */
+  async complete(): Promise<void> {
+    await Promise.all(this.#reading);
   }
 }

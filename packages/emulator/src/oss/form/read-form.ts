@@ -55,7 +55,11 @@ class FormReader {
     this.#parser = new Dicer({ boundary });
     this.form = new Promise((resolve, reject) => {
       this.#found = resolve;
-      this.#refuse.push(reject);
+      // What is wrong behind the file does not keep what stands before it from being judged.
+      this.#refuse.push((error) => {
+        if (this.#file) void this.#fields.complete().then(() => reject(error));
+        else reject(error);
+      });
     });
     this.#ended = new Promise((resolve, reject) => {
       this.#end = resolve;
@@ -91,15 +95,13 @@ class FormReader {
     }
     this.#file = part;
     const contentType = header["content-type"]?.[0];
-    this.#found({
-      fields: this.#fields.values,
-      file: {
-        bytes: this.#bytesOf(part),
-        ended: this.#ended,
-        ...(filename !== undefined && { filename }),
-        ...(contentType !== undefined && { contentType }),
-      },
-    });
+    const file = {
+      bytes: this.#bytesOf(part),
+      ended: this.#ended,
+      ...(filename !== undefined && { filename }),
+      ...(contentType !== undefined && { contentType }),
+    };
+    void this.#fields.complete().then(() => this.#found({ fields: this.#fields.values, file }));
   }
 
   async *#bytesOf(part: Readable): AsyncGenerator<Buffer> {
