@@ -2,6 +2,8 @@ import { CredentialsError } from "@zhichuan/credentials";
 import { describe, expect, it } from "vitest";
 import { warmCredentials } from "../src/index.ts";
 import { testApp } from "./support/app.ts";
+import { Clock } from "./support/clock.ts";
+import { ScriptedCredentials } from "./support/scripted-credentials.ts";
 
 const NO_ROLE = new CredentialsError("NO_ECS_ROLE", "This ECS instance has no RAM role.", {
   retryable: false,
@@ -33,6 +35,14 @@ describe("GET /readyz", () => {
     expect(answer.headers["retry-after"]).toBe("10");
     expect(answer.body).not.toContain("RAM role");
     expect(test.log.at(-1)?.err).toMatchObject({ code: "NO_ECS_ROLE", message: NO_ROLE.message });
+  });
+
+  it.each(["uploads", "downloads"] as const)("is 503 while there are none that sign %s", async (use) => {
+    const good = new ScriptedCredentials(new Clock());
+    const bad = new ScriptedCredentials(new Clock());
+    bad.fail(NO_ROLE);
+    const { app } = await testApp({}, { signers: { uploads: good, downloads: good, [use]: bad } });
+    expect((await app.inject("/readyz")).statusCode).toBe(503);
   });
 
   it("is 503 when the credentials are about to end", async () => {
