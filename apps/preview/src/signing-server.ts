@@ -91,7 +91,7 @@ async function build(
     now,
     logger: { stream: { write } },
     // The emulator hashes whole files in this very process: a wait is no sign of too many requests.
-    load: { maxEventLoopDelay: 60_000 },
+    load: { maxEventLoopDelay: 0 },
   });
   await warmCredentials(credentials, app.log, signers);
   return app;

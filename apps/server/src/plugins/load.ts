@@ -12,7 +12,7 @@ declare module "fastify" {
 
 /** From when on a process is too busy to take requests. */
 export interface LoadLimits {
-  /** Milliseconds that what is due waits for its turn, on average. */
+  /** Milliseconds that what is due waits for its turn, on average. 0: it may wait as long as it does. */
   readonly maxEventLoopDelay: number;
   /** Bytes. */
   readonly maxHeapUsedBytes: number;
