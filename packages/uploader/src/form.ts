@@ -24,7 +24,7 @@ export const postForm = async (
       calm();
       calm = clock.after(options.stallTimeout, () => {
         call.abort();
-        reject(new UploadError("TIMEOUT", { detail: `silent for ${options.stallTimeout} ms` }));
+        reject(new UploadError("TIMEOUT", { detail: "no byte was sent" }));
       });
     };
   });

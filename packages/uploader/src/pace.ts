@@ -38,13 +38,13 @@ export interface Pace {
   broke(bytes: number, ms: number): void;
 }
 
-/** `most`: connections at once. */
-export const createPace = (most: number): Pace => {
+/** `most`: connections at once; `parallel`: files at once, none of which should have to wait on an unknown link. */
+export const createPace = (most: number, parallel: number): Pace => {
   let weight = 1;
   let time = FIRST;
   const within = (count: number) => Math.max(1, Math.min(count, most));
   const pace = {
-    parallel: within(3),
+    parallel: within(Math.max(3, parallel)),
     rate: FIRST_PART / FIRST,
     blocks(block: number, left: number) {
       const wanted = Math.min(pace.rate * time, LARGEST_PART);

@@ -12,7 +12,7 @@ export const createSlots = (limit: () => number): Slots => {
   let taken = 0;
 
   const next = () => {
-    while (taken < limit() && waiting.length > 0) {
+    while (taken < limit() && waiting[0]) {
       taken += 1;
       waiting.shift()?.();
     }

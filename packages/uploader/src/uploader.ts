@@ -84,7 +84,7 @@ export const createUploader = (given: UploaderOptions & { readonly ports: Ports 
     }
   });
   const saved = createSaved(ports, options.profile);
-  const pace = createPace(options.connections);
+  const pace = createPace(options.connections, options.parallel);
   const engine: Engine = {
     ...ports,
     options,

@@ -21,6 +21,15 @@ describe("the queue", () => {
     expect(states(uploader.items())).toBe("failed cancelled preparing preparing preparing");
   });
 
+  it("sends as many at once as the page wants and the connections allow", async () => {
+    const { http, uploader } = setUp({ parallel: 10, connections: 5 });
+    for (let n = 0; n < 10; n++) uploader.add(file);
+    for (let n = 0; n < 10; n++) (await http.next()).respond(200, ticket);
+    for (let n = 0; n < 5; n++) expect((await http.next()).form).toBeDefined();
+    await turn();
+    expect(http.unasked).toBe(0);
+  });
+
   it("frees the place of one that is removed, and queues one that is retried", async () => {
     const { uploader } = setUp({ parallel: 1 });
     const [first, second] = [uploader.add(file), uploader.add(file)];

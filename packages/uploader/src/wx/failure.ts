@@ -46,7 +46,7 @@ export const chooseError = (failure: unknown): UploadError => wxError(failure, "
 export const wxError = (failure: unknown, usual: ErrorCode, known: Meanings, where = ""): UploadError => {
   const { errMsg, errno, errCode } = (failure ?? {}) as WxFailure;
   const number = errno ?? errCode;
-  const said = (errMsg ?? String(failure)) + (number ? ` [${number}]` : "");
+  const said = `${errMsg ?? failure}${number ? ` [${number}]` : ""}`;
   return new UploadError(codeOf(said, known) ?? usual, {
     detail: said + where,
     // https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html: in the background, and when the
