@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { crc32, deflateSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { type Preview, startPreview } from "../src/index.ts";
 import { launchChromium } from "../test/browser/chromium.ts";
+import { makePng } from "../test/browser/png.ts";
 import { openPage } from "../test/browser/watched-page.ts";
 
 /**
@@ -74,7 +74,7 @@ const other = (name: string, size: number): File => ({
   name,
   buffer: Buffer.alloc(size, 1),
 });
-const photo = (name: string): File => ({ name, buffer: png(160, 120) });
+const photo = (name: string): File => ({ name, buffer: makePng(160, 120) });
 
 const scenes: Readonly<Record<string, { readonly phone?: object; play(stage: Stage): Promise<void> }>> = {
   empty: { play: async ({ page }) => page.getByText(/100 MB/).waitFor() },
@@ -199,27 +199,4 @@ async function draw(name: string, { phone, play }: (typeof scenes)[string], lang
   }
   await page.close();
   preview.emulator.faults.clear();
-}
-
-/** A picture with a gradient, as PNG. */
-function png(width: number, height: number): Buffer {
-  const rows = Array.from({ length: height }, (_, y) =>
-    Buffer.from([0, ...Array.from({ length: width }, (_, x) => [90 + x, 120 + y, 220 - x]).flat()]),
-  );
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const parts = [chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.concat(rows))), chunk("IEND")];
-  return Buffer.concat([signature, ...parts]);
-}
-
-function chunk(type: string, data: Buffer = Buffer.alloc(0)): Buffer {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
 }

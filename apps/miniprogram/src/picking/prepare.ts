@@ -6,7 +6,7 @@ import type { PickedFile } from "./pick.ts";
 import { readSignature } from "./read-head.ts";
 
 /** A file that goes up. */
-export interface ReadyFile extends PickedFile {
+interface ReadyFile extends PickedFile {
   /** Where there is a picture of it on the phone; empty when there is none. */
   readonly thumb: string;
 }

@@ -47,7 +47,7 @@ export interface PanelView {
 }
 
 /** A file that was not taken. */
-export interface RefusedView {
+interface RefusedView {
   /** Its place: names repeat. */
   readonly id: number;
   readonly name: string;
