@@ -15,7 +15,7 @@ async function shown(phone: Phone, key: string) {
 describe("a file of a moderated profile", () => {
   it("has no URL until WeChat has passed it, and then one that reads it", async () => {
     const stack = await startModerated();
-    stack.emulator.wechat.moderate({ delayMs: 100 });
+    stack.emulator.wechat.moderate({ delayMs: 1500 });
     const phone = await stack.signIn();
     const { ticket, file } = await phone.send("a picture");
     expect(file).toMatchObject({ key: ticket.key, moderation: "pending" });
