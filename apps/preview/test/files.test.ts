@@ -83,7 +83,9 @@ describe("the list", () => {
     await watched.page.reload();
     await files.tab("文件").click();
     await files.row("缓存.pdf").waitFor();
+    const before = await files.row("缓存.pdf").boundingBox();
     await files.shown.getByRole("alert").getByText(errors.NETWORK.zh.message).waitFor();
+    expect(await files.row("缓存.pdf").boundingBox()).toEqual(before);
 
     await stage.preview.server.start();
     await files.button("重试").click();

@@ -231,6 +231,8 @@ export interface Modal {
   readonly content: string;
   readonly showCancel: boolean;
   readonly confirmText: string;
+  /** Example: `#576B95`. */
+  readonly confirmColor: string;
   readonly cancelText: string;
 }
 

@@ -34,9 +34,17 @@ export function createScreen({ screen, files }: Platform) {
         content = "",
         showCancel = true,
         confirmText = "确定",
+        confirmColor = "#576B95",
         cancelText = "取消",
       } = option;
-      const { confirm } = await screen.modal({ title, content, showCancel, confirmText, cancelText });
+      const { confirm } = await screen.modal({
+        title,
+        content,
+        showCancel,
+        confirmText,
+        confirmColor,
+        cancelText,
+      });
       return { confirm, cancel: !confirm, content: "" };
     }),
     showActionSheet: asyncCall("showActionSheet", async ({ itemList, alertText = "" }) => {

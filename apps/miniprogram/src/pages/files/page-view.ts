@@ -23,11 +23,22 @@ export function pageView(state: FileListState, texts: Texts, language: Language)
   return {
     show,
     files: show === "list" ? files : [],
-    notice: error ? failureText(error.code, texts, language) : "",
+    notice: noticeOf(show, error, texts, language),
     requestId: error?.requestId ?? "",
     more,
     spoken: spokenOf(show, files.length, texts),
   };
+}
+
+function noticeOf(
+  show: PageView["show"],
+  error: FileListState["error"],
+  texts: Texts,
+  language: Language,
+): string {
+  if (!error) return "";
+  const notice = failureText(error.code, texts, language);
+  return show === "list" ? fill(texts.filesNotNew, { notice }) : notice;
 }
 
 function showOf({ files, error }: FileListState, count: number): PageView["show"] {

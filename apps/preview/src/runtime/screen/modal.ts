@@ -15,6 +15,7 @@ export function createModal(layer: HTMLElement): ScreenPort["modal"] {
         resolve({ confirm });
       };
       const confirm = button("frame-modal-confirm", modal.confirmText, answer(true));
+      confirm.style.color = modal.confirmColor;
       const actions = block("frame-modal-actions");
       if (modal.showCancel) actions.append(button("frame-modal-cancel", modal.cancelText, answer(false)));
       actions.append(confirm);
