@@ -49,6 +49,14 @@ describe("a file that its user has stored before", () => {
     expect(await openKeys(stack)).toEqual([]);
   });
 
+  it("is known after TICKET_SECRET was changed", async () => {
+    await store();
+    const { clock, credentials, signers } = stack;
+    const config = { ...stack.config, ticketSecret: "another-secret-of-32-characters!!!!!" };
+    const { app } = await testApp({}, { config, credentials, signers, now: clock.now });
+    expect((await post(app, "/v1/uploads", request())).body.kind).toBe("stored");
+  });
+
   it("may have come in parts, and its digest with the ticket alone", async () => {
     const ticket = await begin(stack, request({ kind: "multipart" }));
     await sendParts(stack, ticket.upload, [0, BLOCKS]);
