@@ -3,14 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPreview } from "../src/index.ts";
 import { launchChromium } from "../test/browser/chromium.ts";
+import { makePng } from "../test/browser/png.ts";
 import { openPage } from "../test/browser/watched-page.ts";
 
-/** Takes the README's picture: a file has been stored. `node scripts/screenshot.ts [file] [light|dark]` */
+/** Takes the README's picture: two files have been stored. `node scripts/screenshot.ts [file] [light|dark]` */
 const [file = join(import.meta.dirname, "../../../docs/screenshot.png"), colorScheme = "light"] =
   process.argv.slice(2);
 
 const MiB = 1024 * 1024;
-const FILE = { name: "采购合同-2026.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(3.4 * MiB, 7) };
+const FILES = [
+  { name: "现场照片.png", mimeType: "image/png", buffer: makePng(160, 120) },
+  { name: "采购合同-2026.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(3.4 * MiB, 7) },
+];
 
 const dir = await mkdtemp(join(tmpdir(), "zhichuan-screenshot-"));
 const preview = await startPreview({
@@ -29,8 +33,8 @@ try {
   await page.getByRole("button", { name: "选择文件" }).click();
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "聊天文件" }).click();
-  await (await chooser).setFiles(FILE);
-  await page.getByText("上传成功", { exact: true }).waitFor();
+  await (await chooser).setFiles(FILES);
+  await page.getByText("上传成功", { exact: true }).nth(1).waitFor();
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: file, animations: "disabled" });
