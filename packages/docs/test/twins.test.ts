@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   blocks,
@@ -60,4 +62,14 @@ describe.each(guides)("%s and its Chinese twin", (path) => {
 
 it.each(documents)("every link of %s leads somewhere", (path) => {
   expect(links(read(path)).flatMap((link) => faultOf(link, path) ?? [])).toEqual([]);
+});
+
+it("README.md names every room and every document there is", () => {
+  const rooms = ["apps", "packages"].flatMap((kind) =>
+    readdirSync(join(ROOT, kind))
+      .filter((name) => existsSync(join(ROOT, kind, name, "package.json")))
+      .map((name) => `${kind}/${name}`),
+  );
+  const english = documents.filter((path) => path.startsWith("docs/") && !path.includes("zh-CN"));
+  expect(links(read("README.md"))).toEqual(expect.arrayContaining([...rooms, ...english]));
 });
