@@ -9,6 +9,7 @@ import {
   headings,
   links,
   prose,
+  ROOT,
   read,
   twinOf,
 } from "./support/documents.ts";
