@@ -142,7 +142,7 @@ describe("a verdict that comes at a bad time", () => {
 
   it("and about a file that is gone is taken, and changes nothing", async () => {
     const stack = await startModerated();
-    stack.emulator.wechat.moderate({ delayMs: 150 });
+    stack.emulator.wechat.moderate({ delayMs: 1500 });
     const phone = await stack.signIn();
     const { file } = await phone.send("a picture");
     await stack.owner.deleteObject(file.key);
@@ -217,7 +217,7 @@ describe("instant upload", () => {
     const again = async (sha256: string) => (await phone.ticket("a picture", { sha256 })).file;
 
     const digests = ["1", "2"].map((digit) => digit.repeat(64)) as [string, string];
-    emulator.wechat.moderate({ delayMs: 100 });
+    emulator.wechat.moderate({ delayMs: 1500 });
     await phone.send("a picture", { sha256: digests[0] });
     const pending = await again(digests[0]);
     expect(pending.moderation).toBe("pending");
