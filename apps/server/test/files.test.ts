@@ -248,6 +248,20 @@ describe("DELETE /v1/files?key=", () => {
     expect(await bucket()).toEqual(after);
   });
 
+  it("may come as wx.request sends it: with the type of a body and none", async () => {
+    const { key } = await anna.upload("a.pdf");
+    const send = (body: string) =>
+      stack.app.inject({
+        method: "DELETE",
+        url: `/v1/files?${query(key)}`,
+        headers: { authorization: anna.authorization, "content-type": "application/json" },
+        payload: body,
+      });
+    expect((await send("{")).statusCode).toBe(400);
+    expect(await bucket()).toHaveProperty([key]);
+    expect((await send("")).json()).toMatchObject({ deleted: 1 });
+  });
+
   it("leaves no instant upload that would find it", async () => {
     const file = await anna.upload("a.pdf");
     const request = () =>

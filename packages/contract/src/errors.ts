@@ -261,11 +261,11 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
   DOMAIN_NOT_LISTED: {
     zh: {
       message: "域名未加入合法域名列表",
-      action: "请联系开发者在小程序后台添加 request 与 uploadFile 合法域名",
+      action: "请联系开发者在小程序后台添加 request、uploadFile 与 downloadFile 合法域名",
     },
     en: {
       message: "The domain is not in the mini-program's list",
-      action: "Tell the developer to add it to the request and uploadFile domains",
+      action: "Tell the developer to add it to the request, uploadFile and downloadFile domains",
     },
   },
   SIGNATURE_REFUSED: {

@@ -54,6 +54,11 @@ export const files: FastifyPluginAsyncTypebox<Dependencies> = async (app, depend
     return { url, expiresAt: urlExpiresAt, serverTime: at.toISOString() };
   });
 
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  // `wx.request` says application/json of a DELETE that has no body.
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) =>
+    body === "" ? done(null) : parseJson(request, body as string, done),
+  );
   const remove = { querystring: DeleteFilesQuery, response: { 200: DeleteFilesAnswer } };
   app.delete("/v1/files", { schema: remove }, async (request) => {
     const { query, user } = request;
