@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type Emulator, startEmulator } from "@zhichuan/emulator";
 import { expect, it, onTestFinished } from "vitest";
 import { type Clone, freePort, makeClone } from "./support/clone.ts";
-import { blocks, documents, guides, prose, ROOT, read } from "./support/documents.ts";
+import { blocks, documents, guides, read, roomReadmes } from "./support/documents.ts";
+import { commandsIn, faultsOf } from "./support/look-up.ts";
 import { fillIn, settingsOf } from "./support/settings.ts";
 
 /** Ports that are asked for in the documents, and may be taken here. */
@@ -15,14 +16,16 @@ const PUBLIC_HOST = { OSS_PUBLIC_HOST: "https://files.example.com" };
 const shellOf = (path: string) =>
   blocks(read(path))
     .filter(({ language }) => language === "sh")
-    .map(({ code }) => code);
+    .flatMap(({ code }) => code.trim().split("\n"))
+    .map((line) => `${line}\n`);
 
 /** Those of the quick start, which others repeat; they are run once, there. */
 const QUICK_START = "docs/quick-start.md";
+const RUN = [...guides, "apps/cli/README.md", "apps/server/README.md"];
 const runnable = (path: string) =>
   shellOf(path).filter((code) => path === QUICK_START || !shellOf(QUICK_START).includes(code));
 
-it.each(guides.filter((path) => path !== QUICK_START && runnable(path).length > 0))(
+it.each(RUN.filter((path) => path !== QUICK_START && runnable(path).length > 0))(
   "every command of %s works, one after the other",
   { timeout: 180_000 },
   async (path) => {
@@ -64,22 +67,21 @@ async function runAll(path: string): Promise<{ clone: Clone; printed: string }> 
   return { clone, printed: printed.join("\n") };
 }
 
-/** Commands that stand in sentences, where they are named and not run. */
-it.each(documents)("every command that %s names is there", (path) => {
-  const { scripts, packageManager } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  const inline = [...prose(read(path)).matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
-  const faults = inline.flatMap((code) => {
-    const [, npx, pnpm, ours] =
-      /^npx -y (\S+) (?!--filter)(\S+)|^pnpm (?:run )?(?!deploy|exec|-|install)([a-z:]+)|^zhichuan ([a-z]+)/.exec(
-        code,
-      ) ?? [];
-    if (npx && npx !== packageManager) return `${code}: not ${packageManager}`;
-    if (pnpm && !scripts[pnpm]) return `${code}: no such script`;
-    const command = /zhichuan ([a-z]+)/.exec(code)?.[1] ?? ours;
-    const file = join(ROOT, `apps/cli/src/commands/${command}.ts`);
-    return /(^|pnpm@\S+ )zhichuan [a-z]/.test(code) && !existsSync(file) ? `${code}: no such command` : [];
-  });
-  expect(faults).toEqual([]);
+/** In sentences too, and in documents of which nothing is run here. */
+it.each([...documents, ...roomReadmes])("every command that %s names is there", (path) => {
+  expect(commandsIn(path).flatMap(faultsOf)).toEqual([]);
+});
+
+it("what is not there is seen", () => {
+  const wrong = [
+    [
+      "npx -y pnpm@1.0.0 dev",
+      "npx -y pnpm@12.21.0 dve",
+      "npx -y pnpm@12.21.0 --filter @zhichuan/server begin",
+    ],
+    ["zhichuan docter", "zhichuan upload FILE --delete", "pnpm zhichuan cors set --orgin x"],
+  ].flat();
+  for (const command of wrong) expect(faultsOf(command)).toHaveLength(1);
 });
 
 async function tryDev(clone: Clone, code: string): Promise<string> {

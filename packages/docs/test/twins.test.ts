@@ -11,6 +11,7 @@ import {
   prose,
   ROOT,
   read,
+  roomReadmes,
   twinOf,
 } from "./support/documents.ts";
 
@@ -61,7 +62,7 @@ describe.each(guides)("%s and its Chinese twin", (path) => {
   });
 });
 
-it.each(documents)("every link of %s leads somewhere", (path) => {
+it.each([...documents, ...roomReadmes])("every link of %s leads somewhere", (path) => {
   expect(links(read(path)).flatMap((link) => faultOf(link, path) ?? [])).toEqual([]);
 });
 

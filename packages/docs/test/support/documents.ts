@@ -26,6 +26,13 @@ export const documents = [
     .map((name) => `docs/${name}`),
 ];
 
+/** Those of the rooms. */
+export const roomReadmes = ["apps", "packages"].flatMap((kind) =>
+  readdirSync(join(ROOT, kind))
+    .map((room) => `${kind}/${room}/README.md`)
+    .filter((path) => existsSync(join(ROOT, path))),
+);
+
 export const twinOf = (path: string) => path.replace(/\.md$/, ".zh-CN.md");
 export const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 

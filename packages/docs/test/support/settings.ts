@@ -30,16 +30,15 @@ const GENERATED: Environment = {
   USER_KEY: "a-user-key-for-the-documents-0123456789",
 };
 
-/** Fills in a `.env` as a person does: what is there gets its value, what is not is added. */
+/** Fills in a `.env` as a person does: what is there gets its value, what is not is added; generated secrets stay. */
 export function fillIn(env: string, settings: Environment): string {
-  const filled = Object.entries(settings).reduce((text, [name, value]) => {
+  const set = (text: string, name: string, value = "") => {
     const line = new RegExp(`^${name}=.*$`, "m");
     return line.test(text) ? text.replace(line, `${name}=${value}`) : `${text}\n${name}=${value}`;
-  }, env);
-  return Object.entries(GENERATED).reduce((text, [name, value]) => {
-    if (new RegExp(`^${name}=.+$`, "m").test(text)) return text;
-    return new RegExp(`^${name}=$`, "m").test(text)
-      ? text.replace(new RegExp(`^${name}=$`, "m"), `${name}=${value}`)
-      : `${text}\n${name}=${value}`;
-  }, filled);
+  };
+  const missing = Object.entries(GENERATED).filter(([name]) => !new RegExp(`^${name}=.`, "m").test(env));
+  return [...Object.entries(settings), ...missing].reduce(
+    (text, [name, value]) => set(text, name, value),
+    env,
+  );
 }
