@@ -39,7 +39,7 @@ function zhichuanFaults(typed: string): string[] {
   if (!name) return [];
   const file = join(ROOT, `apps/cli/src/commands/${name}.ts`);
   if (!existsSync(file)) return [`no command ${name}`];
-  const options = readFileSync(file, "utf8").matchAll(/^\s+"?([a-z-]+)"?: \{(?: type|$)/gm);
+  const options = readFileSync(file, "utf8").matchAll(/"?([a-z-]+)"?: \{(?: type|$)/gm);
   const known = new Set(["env", "json", "help", ...[...options].map(([, option]) => option)]);
   return words
     .filter((word) => /^--\w/.test(word) && !known.has(word.slice(2)))
