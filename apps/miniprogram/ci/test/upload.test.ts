@@ -113,6 +113,8 @@ async function changedSources(files: Map<string, Buffer>): Promise<{ seen: strin
       sourcesContent: string[];
     };
     for (const [index, source] of sources.entries()) {
+      // A script of the bundler's helpers alone comes from no file here: its map names the script itself.
+      if (source === path.replace(/\.map$/, "")) continue;
       const file = join(appFolder, "ci/out/project/dist", dirname(path), source);
       seen.push(relative(appFolder, file));
       if (sourcesContent[index] !== (await readFile(file, "utf8"))) changed.push(file);
