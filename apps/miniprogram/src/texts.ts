@@ -79,6 +79,7 @@ const table = {
   linkUntil: { zh: "链接有效至 {time}", en: "The link works until {time}" },
   cancelledDetail: { zh: "上传已停止", en: "The upload was stopped" },
   failure: { zh: "{message}，{action}", en: "{message}. {action}." },
+  details: { zh: "详情", en: "Details" },
   requestId: { zh: "请求编号", en: "Request id" },
 
   pause: { zh: "暂停", en: "Pause" },

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { sheetView } from "../src/components/error-sheet/sheet-view.ts";
 import { textsIn } from "../src/texts.ts";
 
-const view = (code: ErrorCode, language: "zh" | "en" = "zh") =>
-  sheetView({ code, retryable: false, requestId: "id-1" }, textsIn(language), language);
+const view = (code: ErrorCode, language: "zh" | "en" = "zh", hasDiagnosis = true) =>
+  sheetView({ code, retryable: false, requestId: "id-1" }, textsIn(language), language, hasDiagnosis);
 
 describe("the error sheet", () => {
   test.each([
@@ -29,6 +29,12 @@ describe("the error sheet", () => {
       }
     },
   );
+
+  test("leads to no diagnosis where there is none: what only a developer can mend may be tried again", () => {
+    expect(view("NETWORK").offersDiagnosis).toBe(true);
+    for (const code of ["NETWORK", "DOMAIN_NOT_LISTED"] as const)
+      expect(view(code, "zh", false)).toMatchObject({ action: "retry", offersDiagnosis: false });
+  });
 
   test("of a newer server's code falls back on the server's failure", () => {
     expect(view("SOMETHING_NEW" as ErrorCode).title).toBe(errors.INTERNAL.zh.message);

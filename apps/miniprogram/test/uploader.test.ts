@@ -321,10 +321,7 @@ describe("what goes wrong", () => {
     const { page, platform, choose } = await start();
     server.faults.set("ticket", tooLarge);
     await choose("电影.mp4");
-    expect(await page.reaches("上传失败")).toMatchObject({
-      detail: "文件太大，请选择更小的文件",
-      requestId: "req-413",
-    });
+    expect(await page.reaches("上传失败")).toMatchObject({ detail: "文件太大，请选择更小的文件" });
 
     platform.files.willChoose("cancel");
     await page.tap("重新选择");
@@ -339,15 +336,19 @@ describe("what goes wrong", () => {
     expect(page.data.items.map(({ name }) => name)).toEqual(["片段.mp4"]);
   });
 
-  test("the request id is copied for support, and 删除 takes the card away", async () => {
-    const { page, platform, choose } = await start();
+  test("详情 hands the failure to the sheet, request id and all, and 删除 takes the card away", async () => {
+    const { page, choose } = await start();
     server.faults.set("ticket", tooLarge);
     await choose("电影.mp4");
     const { id } = await page.reaches("上传失败");
 
-    await page.call("copyRequestId", { id });
-    expect(platform.screen.clipboard).toBe("req-413");
-    expect(platform.screen.toasts.at(-1)?.title).toBe("请求编号已复制");
+    await page.call("explain", { id });
+    expect(page.data.explained).toMatchObject({
+      name: "电影.mp4",
+      failure: { code: "FILE_TOO_LARGE", requestId: "req-413" },
+    });
+    await page.call("closeSheet");
+    expect(page.data.explained).toMatchObject({ failure: null });
 
     await page.tap("删除");
     expect(page.data.items).toEqual([]);
@@ -513,7 +514,9 @@ describe("the login", () => {
       await choose("合同.pdf");
       const card = await page.reaches("上传失败");
       const { message, action } = errors[code].zh;
-      expect(card).toMatchObject({ detail: `${message}，${action}`, requestId: "req-login" });
+      expect(card.detail).toBe(`${message}，${action}`);
+      await page.call("explain", { id: card.id });
+      expect(page.data.explained).toMatchObject({ failure: { code, requestId: "req-login" } });
       expect(server.uploads).toEqual([]);
 
       server.reset();

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { errors } from "@zhichuan/contract/errors";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { makePng } from "./browser/png.ts";
@@ -162,6 +163,54 @@ describe("an upload says how it is", () => {
 
     await page.getByRole("button", { name: "清除已结束" }).click();
     await page.getByText("上传列表").waitFor({ state: "detached" });
+  });
+});
+
+describe("a failed upload", () => {
+  const refuseOnce = () =>
+    stage.preview.emulator.faults.add({
+      operation: "PostObject",
+      status: 403,
+      code: "AccessDenied",
+      times: 1,
+    });
+
+  test("is explained by a sheet, which copies the request id and tries again", async () => {
+    const { page, phone } = await open({}, { permissions: ["clipboard-read", "clipboard-write"] });
+    refuseOnce();
+    await phone.choose(await aFile("合同.pdf", "%PDF-1.7"));
+    await phone.waitForState("上传失败");
+    await phone.press("详情", "合同.pdf");
+
+    const sheet = phone.sheet();
+    const { message, action } = errors.UPLOAD_REFUSED.zh;
+    for (const text of [message, action, "合同.pdf"]) await sheet.getByText(text, { exact: true }).waitFor();
+    for (const { name, width, height } of await buttons(page))
+      expect(Math.min(width, height), name).toBeGreaterThanOrEqual(44);
+    await sheet.getByRole("button", { name: "复制 请求编号" }).click();
+    await page.locator(".frame-toast", { hasText: "请求编号已复制" }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).not.toBe("");
+    await sheet.getByText(copied, { exact: true }).waitFor();
+
+    await sheet.getByRole("button", { name: "重试" }).click();
+    await phone.waitForState("上传成功");
+    expect(await sheet.count()).toBe(0);
+    expect(await page.getByRole("button", { name: /^详情/ }).count()).toBe(0);
+  });
+
+  test("leads to the diagnosis, and its sheet opens as often as it is asked for", async () => {
+    const { page, phone } = await open();
+    refuseOnce();
+    await phone.choose(await aFile("合同.pdf", "%PDF-1.7"));
+    await phone.waitForState("上传失败");
+    await phone.press("详情", "合同.pdf");
+    await phone.sheet().getByRole("button", { name: "关闭" }).click();
+    await phone.sheet().waitFor({ state: "detached" });
+
+    await phone.press("详情", "合同.pdf");
+    await phone.sheet().getByRole("button", { name: "运行诊断" }).click();
+    await page.getByRole("heading", { name: "诊断" }).or(page.getByText("重新诊断")).first().waitFor();
   });
 });
 

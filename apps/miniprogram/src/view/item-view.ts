@@ -27,8 +27,6 @@ export interface ItemView {
   readonly state: string;
   /** What there is to know about the state: bytes sent and how fast, the link's end, or what went wrong and what to do. */
   readonly detail: string;
-  /** Empty unless a failed request has one. */
-  readonly requestId: string;
   readonly actions: readonly Action[];
 }
 
@@ -77,7 +75,6 @@ export function itemView(
     tone: needsItsFile(item) || item.retry ? "quiet" : tones[item.state],
     state: stateOf(item, texts),
     detail: item.retry ? retryText(item.retry, now, texts, language) : detailOf(item, texts, language),
-    requestId: item.state === "failed" ? (item.error?.requestId ?? "") : "",
     actions: actionsFor(item, texts),
   };
 }

@@ -1,5 +1,5 @@
 import { type ErrorCode, errors } from "@zhichuan/contract/errors";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 type State = "上传中" | "已暂停" | "上传成功" | "上传失败" | "已取消" | "上次未传完";
 
@@ -23,7 +23,7 @@ export class UploadPage {
   }
 
   /** Presses a button on the card of the file called `name`. */
-  async press(button: "暂停" | "继续" | "取消", name: string): Promise<void> {
+  async press(button: "暂停" | "继续" | "取消" | "详情", name: string): Promise<void> {
     await this.page.getByRole("button", { name: `${button} ${name}`, exact: true }).click();
   }
 
@@ -31,6 +31,11 @@ export class UploadPage {
   async cardHeight(name: string): Promise<number> {
     const card = this.page.getByRole("listitem").filter({ hasText: name });
     return card.evaluate((element) => element.getBoundingClientRect().height);
+  }
+
+  /** The sheet that says what went wrong. */
+  sheet(): Locator {
+    return this.page.getByRole("alertdialog");
   }
 
   async retry(): Promise<void> {

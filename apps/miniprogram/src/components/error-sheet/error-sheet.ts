@@ -10,18 +10,21 @@ const texts = textsIn(language);
 
 /**
  * The sheet that says what went wrong. `failure`: what to show, `null` closes it; `subject`: what it is about, as a
- * file's name. Events: `act` with `{ action }` when its button is pressed, `close`; the diagnosis it opens by itself.
+ * file's name; `diagnosis`: the page that runs the diagnosis, empty where there is none. Events: `act` with `{ action }`
+ * when its button is pressed, `close`; the diagnosis it opens by itself.
  */
 Component({
   options: { virtualHost: true },
   properties: {
     failure: { type: Object, value: null as UploadFailure | null },
     subject: { type: String, value: "" },
+    diagnosis: { type: String, value: "" },
   },
   data: { texts, scale: textScale(info), view: null as SheetView | null },
   observers: {
     failure(failure: UploadFailure | null) {
-      this.setData({ view: failure && sheetView(failure, texts, language) });
+      const hasDiagnosis = this.data.diagnosis !== "";
+      this.setData({ view: failure && sheetView(failure, texts, language, hasDiagnosis) });
     },
   },
   methods: {
@@ -40,7 +43,7 @@ Component({
     diagnose() {
       this.setData({ view: null });
       this.triggerEvent("close");
-      void wx.navigateTo({ url: "/pages/diagnose/diagnose" });
+      void wx.navigateTo({ url: this.data.diagnosis });
     },
     async copyRequestId() {
       const { view } = this.data;

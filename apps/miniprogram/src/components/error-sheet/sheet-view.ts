@@ -42,26 +42,30 @@ const final: readonly ErrorCode[] = [
   "UPLOADS_OFF",
 ];
 
-/** The sheet for a failure: texts of the error table, and the one action that makes sense. */
+/**
+ * The sheet for a failure: texts of the error table, and the one action that makes sense. `hasDiagnosis`: whether there
+ * is a page that runs the diagnosis.
+ */
 export function sheetView(
   { code, requestId = "" }: UploadFailure,
   texts: Texts,
   language: Language,
+  hasDiagnosis: boolean,
 ): SheetView {
   const { message, action: advice } = entryOf(code)[language];
-  const action = actionFor(code);
+  const action = actionFor(code, hasDiagnosis);
   return {
     title: message,
     advice,
     action,
     label: labelOf(action, texts),
     requestId,
-    offersDiagnosis: action === "retry",
+    offersDiagnosis: hasDiagnosis && action === "retry",
   };
 }
 
-function actionFor(code: ErrorCode): SheetAction {
-  if (developers.includes(code)) return "diagnose";
+function actionFor(code: ErrorCode, hasDiagnosis: boolean): SheetAction {
+  if (hasDiagnosis && developers.includes(code)) return "diagnose";
   if (final.includes(code)) return "close";
   if (code === "PERMISSION_DENIED") return "openSettings";
   if (code === "FILE_MISSING") return "refresh";

@@ -1,4 +1,4 @@
-import { type ChosenFile, UploadError, type UploadItem } from "@zhichuan/uploader/wx";
+import { type ChosenFile, UploadError, type UploadFailure, type UploadItem } from "@zhichuan/uploader/wx";
 import { maySend } from "../../picking/mobile-data.ts";
 import { type PickedFile, pick } from "../../picking/pick.ts";
 import { prepare, type RefusedFile } from "../../picking/prepare.ts";
@@ -11,7 +11,7 @@ import { failureText } from "../../view/item-view.ts";
 import { noticeView } from "../../view/notice.ts";
 import { emptyPanel, type PanelState, panelView } from "../../view/panel-view.ts";
 import { type Patch, patchPanel } from "../../view/patch.ts";
-import { copyAndTell, copyLinkAndTell, openAndTell } from "../../wechat/hand-over.ts";
+import { copyLinkAndTell, openAndTell } from "../../wechat/hand-over.ts";
 import { type Changes, changesBetween, type Ended } from "./changes.ts";
 
 /** Milliseconds between two steps of a countdown. */
@@ -124,10 +124,11 @@ export class Panel {
     }
   }
 
-  async copyRequestId(id: string): Promise<void> {
-    const { texts } = this.#host;
-    const item = this.#shown.items.find((candidate) => candidate.id === id);
-    if (item) await copyAndTell(item.requestId, texts.requestIdCopied, texts);
+  /** Gives the upload `id` with what went wrong; undefined when it has not failed, or no longer. */
+  failed(id: string): { id: string; name: string; error: UploadFailure } | undefined {
+    const item = this.#items.find((candidate) => candidate.id === id);
+    if (item?.state !== "failed" || !item.error) return undefined;
+    return { id, name: item.name, error: item.error };
   }
 
   /** Takes away what is over. */

@@ -1,9 +1,11 @@
+import type { UploadFailure } from "@zhichuan/uploader/wx";
 import type { Source } from "../../picking/sources.ts";
 import { languageOf, textsIn } from "../../texts.ts";
 import { type Login, uploadingFor } from "../../uploading/uploading.ts";
 import type { ActionName } from "../../view/actions.ts";
 import { emptyPanel } from "../../view/panel-view.ts";
 import { textScale } from "../../view/text-scale.ts";
+import type { SheetAction } from "../error-sheet/sheet-view.ts";
 import { Panel } from "./panel.ts";
 
 const MiB = 1024 * 1024;
@@ -18,6 +20,23 @@ type Tap = WechatMiniprogram.TouchEvent<
   WechatMiniprogram.IAnyObject,
   { readonly id: string; readonly action: ActionName }
 >;
+
+/** The button of the error sheet of an upload. */
+type SheetTap = WechatMiniprogram.CustomEvent<
+  { readonly action: SheetAction },
+  WechatMiniprogram.IAnyObject,
+  WechatMiniprogram.IAnyObject,
+  { readonly id: string }
+>;
+
+/** What the error sheet is about; without a failure it is closed. */
+interface Explained {
+  readonly id: string;
+  readonly name: string;
+  readonly failure: UploadFailure | null;
+}
+
+const unexplained: Explained = { id: "", name: "", failure: null };
 
 /** The panel of an instance, which no property may hold: properties are copied. */
 const panels = new WeakMap<object, Panel>();
@@ -45,8 +64,10 @@ Component({
     sources: { type: Array, value: [] as Source[] },
     /** Bytes from which the user is asked first on mobile data. */
     askAbove: { type: Number, value: 20 * MiB },
+    /** The page that runs the diagnosis, to which failures lead; empty: there is none. */
+    diagnosis: { type: String, value: "" },
   },
-  data: { texts, scale: textScale(info), ...emptyPanel },
+  data: { texts, scale: textScale(info), explained: unexplained, ...emptyPanel },
   lifetimes: {
     attached() {
       const { profile, server } = this.data;
@@ -85,8 +106,18 @@ Component({
     act({ currentTarget }: Tap) {
       return panelOf(this).act(currentTarget.dataset.id, currentTarget.dataset.action);
     },
-    copyRequestId({ currentTarget }: Tap) {
-      return panelOf(this).copyRequestId(currentTarget.dataset.id);
+    /** Opens the error sheet about a failed upload. */
+    explain({ currentTarget }: Tap) {
+      const item = panelOf(this).failed(currentTarget.dataset.id);
+      if (item) this.setData({ explained: { id: item.id, name: item.name, failure: item.error } });
+    },
+    actOnFailure({ currentTarget, detail: { action } }: SheetTap) {
+      if (action === "retry" || action === "chooseAgain")
+        return panelOf(this).act(currentTarget.dataset.id, action);
+    },
+    /** The id stays: the sheet closes before it tells what its button is to do. */
+    closeSheet() {
+      this.setData({ "explained.failure": null });
     },
     clear() {
       panelOf(this).clear();
