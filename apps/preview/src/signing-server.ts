@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { DEMO_PUSH, type Emulator } from "@zhichuan/emulator";
+import { DEMO_PUSH, type Emulator, serverSettings } from "@zhichuan/emulator";
 import { buildApp, createCredentials, createSigners, loadConfig, warmCredentials } from "@zhichuan/server";
 import type { FastifyInstance } from "fastify";
 import { localUrl } from "./local-url.ts";
@@ -59,16 +59,8 @@ async function build(
   auth: "wechat" | "none",
 ): Promise<FastifyInstance> {
   const config = loadConfig({
-    OSS_BUCKET: emulator.bucket,
-    OSS_REGION: emulator.region,
+    ...serverSettings(emulator),
     OSS_PREFIX: "",
-    OSS_ENDPOINT: emulator.ossUrl,
-    OSS_PUBLIC_HOST: emulator.ossUrl,
-    OSS_CREDENTIALS: "ram-user",
-    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
-    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
-    OSS_STS_ROLE_ARN: emulator.roleArn,
-    STS_ENDPOINT: emulator.stsUrl,
     AUTH: auth,
     WECHAT_APPID: emulator.wechat.appid,
     WECHAT_SECRET: emulator.wechat.secret,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:net";
 import { profiles } from "@zhichuan/contract";
-import { type Emulator, startEmulator } from "@zhichuan/emulator";
+import { type Emulator, serverSettings, startEmulator } from "@zhichuan/emulator";
 import { FakePhone } from "@zhichuan/fake-wx/phone";
 import { buildApp, createCredentials, loadConfig, type UploadedEvent } from "@zhichuan/server";
 import { createUploader, type Uploader, type UploadItem } from "@zhichuan/uploader/wx";
@@ -31,15 +31,7 @@ async function setUp() {
 async function startServer(emulator: Emulator, team: Team): Promise<string> {
   const port = await freePort();
   const config = loadConfig({
-    OSS_BUCKET: emulator.bucket,
-    OSS_REGION: emulator.region,
-    OSS_ENDPOINT: emulator.ossUrl,
-    OSS_PUBLIC_HOST: emulator.ossUrl,
-    OSS_CREDENTIALS: "ram-user",
-    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
-    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
-    OSS_STS_ROLE_ARN: emulator.roleArn,
-    STS_ENDPOINT: emulator.stsUrl,
+    ...serverSettings(emulator),
     AUTH: "none",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
     CALLBACK_URL: `http://127.0.0.1:${port}/callbacks/oss`,

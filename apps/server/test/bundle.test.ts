@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FormTicket, StoredFile } from "@zhichuan/contract";
-import { type Emulator, startEmulator } from "@zhichuan/emulator";
+import { type Emulator, serverSettings, startEmulator } from "@zhichuan/emulator";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { ticketRequest } from "./support/app.ts";
 import { sendForm } from "./support/form.ts";
@@ -33,15 +33,7 @@ async function start(changes: Record<string, string> = {}) {
   const env = {
     NODE_ENV: "production",
     PORT: "0",
-    OSS_BUCKET: emulator.bucket,
-    OSS_REGION: emulator.region,
-    OSS_ENDPOINT: emulator.ossUrl,
-    OSS_PUBLIC_HOST: emulator.ossUrl,
-    OSS_CREDENTIALS: "ram-user",
-    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
-    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
-    OSS_STS_ROLE_ARN: emulator.roleArn,
-    STS_ENDPOINT: emulator.stsUrl,
+    ...serverSettings(emulator),
     AUTH: "none",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
     ...changes,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmulator } from "@zhichuan/emulator";
+import { serverSettings, startEmulator } from "@zhichuan/emulator";
 import { describe, expect, it, onTestFinished } from "vitest";
 
 const MAIN = join(import.meta.dirname, "../src/main.ts");
@@ -31,15 +31,7 @@ async function emulatorEnvironment(): Promise<Record<string, string>> {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());
   return {
-    OSS_BUCKET: emulator.bucket,
-    OSS_REGION: emulator.region,
-    OSS_ENDPOINT: emulator.ossUrl,
-    OSS_PUBLIC_HOST: emulator.ossUrl,
-    OSS_CREDENTIALS: "ram-user",
-    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
-    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
-    OSS_STS_ROLE_ARN: emulator.roleArn,
-    STS_ENDPOINT: emulator.stsUrl,
+    ...serverSettings(emulator),
     AUTH: "none",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
     PORT: "0",

@@ -25,4 +25,5 @@ export type {
 } from "./faults.ts";
 export type { LifecycleRun } from "./oss/index.ts";
 export type { Accounts, Principal, Role } from "./ram/index.ts";
+export { serverSettings } from "./server-settings.ts";
 export type { Wechat } from "./wechat/index.ts";

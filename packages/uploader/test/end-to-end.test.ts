@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { startEmulator } from "@zhichuan/emulator";
+import { serverSettings, startEmulator } from "@zhichuan/emulator";
 import { buildApp, createCredentials, loadConfig } from "@zhichuan/server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { chooseMessageFiles, createUploader, type UploadItem } from "../src/wx/index.ts";
@@ -13,15 +13,7 @@ async function setUp({ size = 3_000_000, name = "采购合同(终稿) 2026.pdf" 
   const emulator = await startEmulator({ now: () => new Date(Date.now() + bucketClock.ahead) });
   onTestFinished(() => emulator.close());
   const config = loadConfig({
-    OSS_BUCKET: emulator.bucket,
-    OSS_REGION: emulator.region,
-    OSS_ENDPOINT: emulator.ossUrl,
-    OSS_PUBLIC_HOST: emulator.ossUrl,
-    OSS_CREDENTIALS: "ram-user",
-    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
-    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
-    OSS_STS_ROLE_ARN: emulator.roleArn,
-    STS_ENDPOINT: emulator.stsUrl,
+    ...serverSettings(emulator),
     AUTH: "none",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
   });

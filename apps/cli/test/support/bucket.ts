@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Emulator, type EmulatorOptions, startEmulator } from "@zhichuan/emulator";
+import { type Emulator, type EmulatorOptions, serverSettings, startEmulator } from "@zhichuan/emulator";
 import { createOssClient, type OssClient } from "@zhichuan/oss-client";
 import { signRequest } from "@zhichuan/signer";
 import { expect, onTestFinished } from "vitest";
@@ -78,29 +78,12 @@ export function temporaryFolder(): string {
 }
 
 /** Settings as a `.env` has them. */
-function settingsOf({
-  bucket,
-  region,
-  ossUrl,
-  stsUrl,
-  ramUser,
-  roleArn,
-  wechat,
-  wechatUrl,
-}: Emulator): Environment {
+function settingsOf(emulator: Emulator): Environment {
   return {
-    OSS_BUCKET: bucket,
-    OSS_REGION: region,
-    OSS_ENDPOINT: ossUrl,
-    OSS_PUBLIC_HOST: ossUrl,
-    STS_ENDPOINT: stsUrl,
-    OSS_CREDENTIALS: "ram-user",
-    OSS_ACCESS_KEY_ID: ramUser.accessKeyId,
-    OSS_ACCESS_KEY_SECRET: ramUser.accessKeySecret,
-    OSS_STS_ROLE_ARN: roleArn,
-    WECHAT_APPID: wechat.appid,
-    WECHAT_SECRET: wechat.secret,
-    WECHAT_API: wechatUrl,
+    ...serverSettings(emulator),
+    WECHAT_APPID: emulator.wechat.appid,
+    WECHAT_SECRET: emulator.wechat.secret,
+    WECHAT_API: emulator.wechatUrl,
     TICKET_SECRET: "the-ticket-secret-of-the-tests-0123456789",
     USER_KEY: "the-user-key-of-the-tests-01234567890123",
   };

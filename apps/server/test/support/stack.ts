@@ -7,7 +7,7 @@ import type {
   StoredFile,
 } from "@zhichuan/contract";
 import type { CredentialsProvider } from "@zhichuan/credentials";
-import { type Emulator, startEmulator } from "@zhichuan/emulator";
+import { type Emulator, serverSettings, startEmulator } from "@zhichuan/emulator";
 import { createOssClient, type OssClient } from "@zhichuan/oss-client";
 import type { FastifyInstance } from "fastify";
 import { onTestFinished } from "vitest";
@@ -79,15 +79,8 @@ export async function startStack(
   if (kind === "ecs-ram-role") redirect("100.100.100.200", Number(new URL(emulator.metadataUrl).port));
 
   const config = loadConfig({
-    OSS_BUCKET: emulator.bucket,
-    OSS_REGION: emulator.region,
-    OSS_ENDPOINT: emulator.ossUrl,
-    OSS_PUBLIC_HOST: emulator.ossUrl,
+    ...serverSettings(emulator),
     OSS_CREDENTIALS: kind,
-    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
-    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
-    OSS_STS_ROLE_ARN: emulator.roleArn,
-    STS_ENDPOINT: emulator.stsUrl,
     AUTH: "none",
     TICKET_SECRET,
     ...environment,

@@ -1,28 +1,12 @@
-import type { Emulator } from "@zhichuan/emulator";
+import { type Emulator, serverSettings } from "@zhichuan/emulator";
 import type { Environment } from "./clone.ts";
 
 /** What a person fills into `.env`, and where the accounts of the example are: in an emulator. */
-export const settingsOf = ({
-  ramUser,
-  roleArn,
-  wechat,
-  wechatUrl,
-  ossUrl,
-  stsUrl,
-  ...emulator
-}: Emulator): Environment => ({
-  OSS_BUCKET: emulator.bucket,
-  OSS_REGION: emulator.region,
-  OSS_ENDPOINT: ossUrl,
-  OSS_PUBLIC_HOST: ossUrl,
-  STS_ENDPOINT: stsUrl,
-  OSS_CREDENTIALS: "ram-user",
-  OSS_ACCESS_KEY_ID: ramUser.accessKeyId,
-  OSS_ACCESS_KEY_SECRET: ramUser.accessKeySecret,
-  OSS_STS_ROLE_ARN: roleArn,
-  WECHAT_APPID: wechat.appid,
-  WECHAT_SECRET: wechat.secret,
-  WECHAT_API: wechatUrl,
+export const settingsOf = (emulator: Emulator): Environment => ({
+  ...serverSettings(emulator),
+  WECHAT_APPID: emulator.wechat.appid,
+  WECHAT_SECRET: emulator.wechat.secret,
+  WECHAT_API: emulator.wechatUrl,
 });
 
 const GENERATED: Environment = {

@@ -1,6 +1,6 @@
 import { profiles } from "@zhichuan/contract";
 import { createCredentialsProvider } from "@zhichuan/credentials";
-import type { Emulator } from "@zhichuan/emulator";
+import { type Emulator, serverSettings } from "@zhichuan/emulator";
 import { indexPrefix } from "@zhichuan/permissions";
 import { buildApp, loadConfig } from "@zhichuan/server";
 
@@ -22,15 +22,7 @@ export interface SigningServer {
 /** Starts the real server in front of an emulator; `now` is its clock. Its limits are set so that one phone meets none. */
 export async function startServer(emulator: Emulator, now: () => Date): Promise<SigningServer> {
   const config = loadConfig({
-    OSS_BUCKET: emulator.bucket,
-    OSS_REGION: emulator.region,
-    OSS_ENDPOINT: emulator.ossUrl,
-    OSS_PUBLIC_HOST: emulator.ossUrl,
-    OSS_CREDENTIALS: "ram-user",
-    OSS_ACCESS_KEY_ID: emulator.ramUser.accessKeyId,
-    OSS_ACCESS_KEY_SECRET: emulator.ramUser.accessKeySecret,
-    OSS_STS_ROLE_ARN: emulator.roleArn,
-    STS_ENDPOINT: emulator.stsUrl,
+    ...serverSettings(emulator),
     AUTH: "none",
     INSTANT_UPLOAD: "on",
     TICKET_SECRET: "a-secret-for-tests-of-32-characters!",
