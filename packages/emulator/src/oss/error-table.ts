@@ -26,6 +26,8 @@ const policy = (message: string, ec?: string) =>
 
 const callbackParameter = (message: string, ec?: string) => entry(400, "InvalidArgument", message, ec);
 
+const processing = (message: string, ec?: string) => entry(400, "InvalidArgument", message, ec);
+
 export const errorTable = {
   // Who asks.
   headerSignatureMismatch: entry(403, "SignatureDoesNotMatch", mismatch, "0002-00000201"),
@@ -414,6 +416,36 @@ export const errorTable = {
     "0007-00000205",
   ),
   callbackImage: entry(203, "CallbackFailed", "Get image info failed."),
+
+  // A picture that is to be processed. The pages of the single ECs say when, but not the message.
+  processActionMissing: processing("No action is specified.", "0040-00000212"),
+  processAction: processing("The action does not exist.", "0040-00000213"),
+  processTooMany: processing("The action takes one parameter.", "0040-00000203"),
+  processParameter: processing("A parameter of the action is invalid."),
+  resizeEmpty: processing("No parameter is specified for resize.", "0040-00000322"),
+  resizeMode: processing("The parameter m of resize is invalid.", "0040-00000311"),
+  resizeWidth: processing("The parameter w of resize must be between 1 and 16384.", "0040-00000312"),
+  resizeHeight: processing("The parameter h of resize must be between 1 and 16384."),
+  resizeLongSide: processing("The parameter l of resize must be between 1 and 16384.", "0040-00000314"),
+  resizeShortSide: processing("The parameter s of resize must be between 1 and 16384.", "0040-00000315"),
+  resizePercent: processing("The parameter p of resize must be between 1 and 1000.", "0040-00000317"),
+  resizeLimit: processing("The parameter limit of resize must be 0 or 1.", "0040-00000319"),
+  autoOrient: processing("The value of auto-orient must be 0 or 1.", "0040-00000215"),
+  qualityEmpty: processing("No parameter is specified for quality.", "0040-00000307"),
+  qualityAbsolute: processing("The parameter Q of quality must be between 1 and 100.", "0040-00000308"),
+  qualityRelative: processing("The parameter q of quality must be between 1 and 100.", "0040-00000309"),
+  qualityPlain: processing("The value of quality must be between 1 and 100.", "0040-00000310"),
+  formatEmpty: processing("No value is specified for format.", "0040-00000207"),
+  formatUnknown: processing("The value of format is invalid.", "0040-00000206"),
+  imageFormat: entry(400, "BadRequest", "The format of the image is not supported.", "0040-00000005"),
+  imageTooLarge: entry(400, "ImageTooLarge", "Maximal size of image supported is 20 MB."),
+  imageTooManyPixels: entry(
+    400,
+    "ImageTooLarge",
+    "Neither side of the image may exceed 30000 pixels, nor the image 250 million.",
+    "0040-00000009",
+  ),
+  noSuchStyle: entry(404, "NoSuchStyle", "No Such Image Style."),
 
   methodNotAllowed: entry(
     405,

@@ -29,6 +29,7 @@ import { getObjectAcl, putObjectAcl } from "./operations/object-acl.ts";
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./operations/object-tagging.ts";
 import { optionObject } from "./operations/option-object.ts";
 import { postObject } from "./operations/post-object.ts";
+import { processImage } from "./operations/process-image.ts";
 import { putObject } from "./operations/put-object.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import type { Operation } from "./types.ts";
@@ -76,6 +77,7 @@ const routes: readonly Route[] = [
   { on: "object", method: "GET", query: "uploadId", operation: listParts },
   { on: "object", method: "POST", query: "uploadId", operation: completeMultipartUpload },
   { on: "object", method: "DELETE", query: "uploadId", operation: abortMultipartUpload },
+  { on: "object", method: "GET", query: "x-oss-process", operation: processImage },
   { on: "object", method: "GET", operation: getObject },
   { on: "object", method: "HEAD", operation: headObject },
   { on: "object", method: "PUT", operation: putObject },

@@ -1,10 +1,7 @@
-import { imageSize } from "image-size";
 import { ossError } from "../error.ts";
+import { readImage } from "../image/read-image.ts";
 import type { BucketStore } from "../store/bucket-store.ts";
 import type { StoredObject } from "../store/metadata.ts";
-
-/** Bytes: the size of a picture stands near its beginning. */
-const lookedAt = 1024 * 1024;
 
 /**
  * What OSS says of a picture.
@@ -13,21 +10,11 @@ const lookedAt = 1024 * 1024;
  */
 export async function imageInfo(object: StoredObject, store: BucketStore): Promise<Record<string, string>> {
   if (!object.contentType.startsWith("image/")) return {};
-  try {
-    const { width, height, type = "" } = imageSize(await beginning(object, store));
-    return {
-      "imageInfo.width": String(width),
-      "imageInfo.height": String(height),
-      "imageInfo.format": type,
-    };
-  } catch {
-    throw ossError("callbackImage");
-  }
-}
-
-async function beginning(object: StoredObject, store: BucketStore): Promise<Buffer> {
-  const range = { first: 0, last: Math.min(object.size, lookedAt) - 1 };
-  const chunks: Buffer[] = [];
-  for await (const chunk of store.read(object, range)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  const image = await readImage(object, store);
+  if (!image) throw ossError("callbackImage");
+  return {
+    "imageInfo.width": String(image.width),
+    "imageInfo.height": String(image.height),
+    "imageInfo.format": image.format,
+  };
 }

@@ -39,7 +39,7 @@ export interface AliOss {
   putStream(key: string, body: Readable): Promise<Result>;
   get(
     key: string,
-    to?: Writable | { headers: Record<string, string> },
+    to?: Writable | { headers?: Record<string, string>; process?: string },
   ): Promise<Result & { content: Buffer }>;
   getStream(key: string): Promise<Result & { stream: Readable }>;
   head(key: string): Promise<Result & { meta: Record<string, string> | null }>;
