@@ -39,7 +39,7 @@ async function diagnose(settings: PhoneSettings = {}): Promise<void> {
     .waitFor({ timeout: 15_000 });
 }
 
-const summary = () => phone.shown.getByRole("status").innerText();
+const summary = () => phone.shown.getByRole("status").textContent();
 const clipboard = () => watched.page.evaluate(() => navigator.clipboard.readText());
 
 /** What the lines say that tell of something wrong. */
@@ -52,7 +52,7 @@ test("where all is well it says so, and the trial file is gone again", async () 
   expect(await summary()).toBe("一切正常");
   expect(await phone.rows().count()).toBe(11);
   expect(await phone.rows().filter({ hasText: "正常" }).count()).toBe(11);
-  expect(await phone.row("试传").last().innerText()).toContain("上传、确认、删除都成功");
+  expect(await phone.row("试传").last().textContent()).toContain("上传、确认、删除都成功");
   expect(watched.errors).toEqual([]);
 });
 
@@ -63,7 +63,7 @@ test("each domain that is missing in a list is named with its list and the line 
   expect(await summary()).toBe("发现 3 个问题");
   for (const list of ["request", "uploadFile", "downloadFile"]) {
     const row = phone.row(`${list} 合法域名`);
-    expect(await row.innerText()).toContain(`域名不在 ${list} 合法域名列表中`);
+    expect(await row.textContent()).toContain(`域名不在 ${list} 合法域名列表中`);
     await row.getByRole("button", { name: `复制 ${emulator.ossUrl}` }).click();
     expect(await clipboard()).toBe(emulator.ossUrl);
   }

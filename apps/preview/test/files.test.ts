@@ -45,10 +45,10 @@ describe("the list", () => {
     for (let count = 1; count <= 23; count += 1) await user.upload(`第${count}份.pdf`, "x");
     await open();
     await expect.poll(() => files.rows().count()).toBe(20);
-    expect(await files.rows().first().innerText()).toContain("第23份.pdf");
+    expect(await files.rows().first().textContent()).toContain("第23份.pdf");
     await files.rows().last().scrollIntoViewIfNeeded();
     await expect.poll(() => files.rows().count()).toBe(23);
-    expect(await files.rows().last().innerText()).toContain("第1份.pdf");
+    expect(await files.rows().last().textContent()).toContain("第1份.pdf");
     await files.shown.getByText("没有更多了").waitFor();
   });
 
@@ -59,7 +59,7 @@ describe("the list", () => {
     await user.upload("新.pdf", "x");
     await files.pullDown();
     await files.row("新.pdf").waitFor();
-    expect(await files.rows().first().innerText()).toContain("新.pdf");
+    expect(await files.rows().first().textContent()).toContain("新.pdf");
     await expect.poll(() => watched.page.locator(".frame-refreshing").count()).toBe(0);
   });
 
@@ -305,5 +305,5 @@ test("every control is a button with a name of its own and room for a thumb", as
 test("English where the phone is", async () => {
   await files.open(stage.preview.page.url, user, { language: "en" }, "Files");
   await files.heading("No files yet").waitFor();
-  expect(await watched.page.locator(".frame-title").innerText()).toBe("My files");
+  expect(await watched.page.locator(".frame-title").textContent()).toBe("My files");
 });
