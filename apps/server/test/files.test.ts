@@ -114,8 +114,9 @@ describe("GET /v1/files", () => {
       },
     };
     const user = { id: annas.split("/")[1] as string };
-    const { config } = stack;
-    const { files, next } = await listFiles({ config, oss, moderation: nothingChecked }, user, undefined);
+    const { config, signers, clock } = stack;
+    const needs = { config, signers, oss, moderation: nothingChecked, now: clock.now };
+    const { files, next } = await listFiles(needs, user, undefined);
     expect(files.map(({ key }) => key)).toEqual([keys[0], keys[2]]);
     expect(next).toBeUndefined();
   });

@@ -133,7 +133,12 @@ describe("the examples in README.md", () => {
     const ask = async (method: "GET" | "DELETE", url: string) =>
       (await app.inject({ method, url, headers })).json();
 
-    const [list] = examples("GET /v1/files\n") as { files: unknown[]; next: string }[];
+    const [list] = examples("GET /v1/files\n") as { files: { size: number }[]; next: string }[];
+    const older = key.replace(/.{2}\/document\.pdf$/, "zz/document.heic");
+    await owner.putObject(older, Buffer.alloc(list?.files[1]?.size ?? 0), {
+      "content-type": "image/heic",
+      "x-oss-meta-name": "IMG_0231.HEIC",
+    });
     const { next: _next, ...last } = list ?? { next: "" };
     expectLike(await ask("GET", "/v1/files"), last);
     for (let at = 0; at < 20; at++)

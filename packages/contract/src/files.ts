@@ -6,6 +6,12 @@ export const FILES_A_PAGE = 20;
 
 const key = Type.String({ minLength: 1, maxLength: 1023 });
 
+/**
+ * A presigned GET URL of the picture as a square JPEG of 132 pixels, for ten to fifteen minutes, and the same one for some
+ * of them; only of pictures that OSS can scale and that may be shown.
+ */
+const thumbnail = Type.String();
+
 /** The query of `GET /v1/files`. */
 export const FilesQuery = Type.Object(
   {
@@ -29,6 +35,7 @@ export const FileEntry = Type.Object({
   /** When OSS stored it: ISO 8601. */
   uploadedAt: Type.String(),
   moderation: Type.Optional(Moderation),
+  thumbnail: Type.Optional(thumbnail),
 });
 export type FileEntry = Static<typeof FileEntry>;
 
@@ -49,7 +56,9 @@ export type FileUrlQuery = Static<typeof FileUrlQuery>;
 export const FileUrlAnswer = Type.Object({
   /** A presigned GET URL; what a browser saves has the file's own name. */
   url: Type.String(),
-  /** When it ends, by the server's clock: ISO 8601. */
+  /** As in the list. */
+  thumbnail: Type.Optional(thumbnail),
+  /** When the `url` ends, by the server's clock: ISO 8601. */
   expiresAt: Type.String(),
   serverTime: Type.String(),
 });

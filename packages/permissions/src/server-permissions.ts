@@ -33,8 +33,8 @@ function onObjects(deployment: Deployment): Permission[] {
   return [
     uploadPermission(deployment),
     permission(objects, ["HeadObject", "GetObject"], {
-      en: "to confirm that a file has arrived, to find a user's files, and for links that read them",
-      zh: "用于确认文件已到达、查找用户的文件，以及读取文件的链接",
+      en: "to confirm that a file has arrived, to find a user's files, and for links that read them, whole or as thumbnails",
+      zh: "用于确认文件已到达、查找用户的文件，以及读取文件或其缩略图的链接",
     }),
     permission(objects, ["DeleteObject", "DeleteMultipleObjects"], {
       en: "to take away what was given up, what arrived damaged, and what its user deletes",

@@ -17,8 +17,13 @@ export interface FileModeration {
   of(file: FileInBucket, user: User): Promise<Moderation | undefined>;
 }
 
+/** Whether a file of this verdict may be shown; undefined: nobody asks for one. */
+export function mayBeShown(moderation: Moderation | undefined): boolean {
+  return moderation === undefined || moderation === "pass";
+}
+
 /** Lets through what may be shown. Throws CONTENT_PENDING or CONTENT_REFUSED. */
 export function checkShown(moderation: Moderation | undefined): void {
-  if (moderation === "pending") throw new ApiError("CONTENT_PENDING");
-  if (moderation !== undefined && moderation !== "pass") throw new ApiError("CONTENT_REFUSED");
+  if (mayBeShown(moderation)) return;
+  throw new ApiError(moderation === "pending" ? "CONTENT_PENDING" : "CONTENT_REFUSED");
 }

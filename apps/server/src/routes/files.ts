@@ -14,6 +14,7 @@ import { checkShown } from "../files/file-moderation.ts";
 import { fileName } from "../files/file-name.ts";
 import { listFiles } from "../files/list-files.ts";
 import { checkOwnKey } from "../files/own-key.ts";
+import { thumbnailUrl } from "../files/thumbnail.ts";
 import { downloadUrl } from "../upload/ticket.ts";
 
 /** A user's own files: `GET /v1/files`, `GET /v1/files/url`, `DELETE /v1/files`. Without users there are none. */
@@ -51,7 +52,13 @@ export const files: FastifyPluginAsyncTypebox<Dependencies> = async (app, depend
     const at = now();
     const name = fileName(key, head);
     const { url, urlExpiresAt } = downloadUrl({ config, credentials: signWith, now: at, key }, name);
-    return { url, expiresAt: urlExpiresAt, serverTime: at.toISOString() };
+    const thumbnail = await thumbnailUrl(dependencies, { key, head });
+    return {
+      url,
+      ...(thumbnail !== undefined && { thumbnail }),
+      expiresAt: urlExpiresAt,
+      serverTime: at.toISOString(),
+    };
   });
 
   const parseJson = app.getDefaultJsonParser("error", "error");

@@ -2,6 +2,7 @@ import type { Moderation, StoredFile } from "@zhichuan/contract";
 import type { ObjectHead } from "@zhichuan/oss-client";
 import { ApiError } from "../api-error.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { mayBeShown } from "../files/file-moderation.ts";
 import { downloadUrl } from "./ticket.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function storedFile(
   moderation: Moderation | undefined,
 ): Promise<StoredFile> {
   const file = { key, name, size, contentType, crc64, etag, ...(moderation && { moderation }) };
-  if (moderation !== undefined && moderation !== "pass") return file;
+  if (!mayBeShown(moderation)) return file;
   const download = downloadUrl({ config, credentials: await signers.downloads.get(), now: now(), key }, name);
   return { ...file, ...download };
 }
