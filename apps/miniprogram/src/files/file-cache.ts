@@ -16,7 +16,11 @@ export const fileCache: FileCache = {
   },
   write(files) {
     try {
-      wx.setStorageSync(ENTRY, files);
+      // Links to thumbnails will have ended.
+      wx.setStorageSync(
+        ENTRY,
+        files.map(({ thumbnail: _thumbnail, ...file }) => file),
+      );
     } catch (error) {
       console.warn("setStorageSync", error);
     }

@@ -1,11 +1,8 @@
 import type { FileEntry } from "@zhichuan/contract/types";
 import { fill, type Texts } from "../texts.ts";
-import { type FileKind, fileIcon, openingOf } from "../view/file-kind.ts";
+import { type FileKind, fileIcon } from "../view/file-kind.ts";
 import { formatMoment, formatSize } from "../view/format.ts";
 import { shortName } from "../view/short-name.ts";
-
-/** Bytes: larger pictures are drawn as icons, since a thumbnail is the picture itself. */
-const MAX_THUMBNAIL = 5 * 1024 * 1024;
 
 /** What a person can do with a stored file. */
 export type FileActionName = "open" | "copyLink" | "share" | "remove";
@@ -30,8 +27,6 @@ export interface FileView {
   readonly checkTone: "quiet" | "bad";
   /** What a screen reader reads for the row. */
   readonly spoken: string;
-  /** Whether a small picture can stand in place of the icon. */
-  readonly hasThumbnail: boolean;
   readonly actions: readonly FileAction[];
 }
 
@@ -57,7 +52,6 @@ export function fileView(file: FileEntry, texts: Texts): FileView {
     check,
     checkTone: file.moderation === "risky" ? "bad" : "quiet",
     spoken: fill(texts.fileSpoken, { name: file.name, detail: check ? `${detail}, ${check}` : detail }),
-    hasThumbnail: !check && openingOf(file.name).by === "image" && file.size <= MAX_THUMBNAIL,
     actions: names.map((name) => ({ name, label: labels[name] })),
   };
 }

@@ -3,13 +3,10 @@ import { languageOf, textsIn } from "../../texts.ts";
 
 const texts = textsIn(languageOf(wx.getAppBaseInfo().language));
 
-/** Pixels below the screen from which on a row asks for its thumbnail. */
-const AHEAD = 200;
-
 /**
- * One stored file. Properties: `file`, `thumbnail` (the picture's address, empty until there is one), `open` (whether
- * its actions are shown). Events: `act` with `{ key, action }`; `toggle`, `near` (it comes into sight and has a
- * thumbnail to show) and `broken` (the thumbnail does not load) with `{ key }`.
+ * One stored file. Properties: `file`, `thumbnail` (the small picture's address, empty when there is none: the icon
+ * stands there, also until the picture has come), `open` (whether its actions are shown). Events: `act` with
+ * `{ key, action }`; `toggle` and `broken` (the thumbnail does not load) with `{ key }`.
  */
 Component({
   properties: {
@@ -17,20 +14,7 @@ Component({
     thumbnail: { type: String, value: "" },
     open: { type: Boolean, value: false },
   },
-  data: { texts },
-  lifetimes: {
-    attached() {
-      if (!this.data.file.hasThumbnail) return;
-      const observer = this.createIntersectionObserver({});
-      observer
-        .relativeToViewport({ left: 0, top: AHEAD, right: 0, bottom: AHEAD })
-        .observe(".row", ({ intersectionRatio }) => {
-          if (intersectionRatio <= 0) return;
-          observer.disconnect();
-          this.tell("near");
-        });
-    },
-  },
+  data: { texts, isLoaded: false },
   methods: {
     act({ currentTarget }: WechatMiniprogram.TouchEvent) {
       this.triggerEvent("act", { key: this.data.file.key, action: currentTarget.dataset.action });
@@ -41,10 +25,14 @@ Component({
     toggle() {
       this.tell("toggle");
     },
+    loaded() {
+      this.setData({ isLoaded: true });
+    },
     broken() {
+      this.setData({ isLoaded: false });
       this.tell("broken");
     },
-    tell(event: "toggle" | "near" | "broken") {
+    tell(event: "toggle" | "broken") {
       this.triggerEvent(event, { key: this.data.file.key });
     },
   },

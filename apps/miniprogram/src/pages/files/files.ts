@@ -6,6 +6,7 @@ import { FileList, type FileListState } from "../../files/file-list.ts";
 import type { FileActionName, FileView } from "../../files/file-view.ts";
 import { createFilesApi } from "../../files/files-api.ts";
 import { HandOn } from "../../files/hand-on.ts";
+import { type ThumbnailAddresses, Thumbnails } from "../../files/thumbnails.ts";
 import { fill, languageOf, textsIn } from "../../texts.ts";
 import { formatDuration } from "../../view/format.ts";
 import { textScale } from "../../view/text-scale.ts";
@@ -28,8 +29,7 @@ Page({
     texts,
     scale: textScale(info),
     page: { show: "skeleton", files: [], notice: "", requestId: "", more: "none", spoken: "" } as PageView,
-    /** Key → the address of the small picture. */
-    thumbnails: {} as Readonly<Record<string, string>>,
+    thumbnails: {} as ThumbnailAddresses,
     /** The key of the row whose actions are shown. */
     openKey: "",
     /** Rows of grey that stand in for files. */
@@ -43,6 +43,7 @@ Page({
   list: undefined as unknown as FileList,
   links: undefined as unknown as FileLinks,
   handOn: undefined as unknown as HandOn,
+  thumbnails: undefined as unknown as Thumbnails,
   /** Thumbnails whose link has been renewed once already. */
   mended: undefined as unknown as Set<string>,
   /** What the error sheet's button repeats. */
@@ -52,6 +53,7 @@ Page({
     void wx.setNavigationBarTitle({ title: texts.filesTitle });
     this.links = createFileLinks(api, () => Date.now());
     this.handOn = new HandOn();
+    this.thumbnails = new Thumbnails();
     this.mended = new Set();
     this.list = new FileList(api, fileCache, (state) => this.show(state));
     this.show(this.list.state);
@@ -72,7 +74,9 @@ Page({
   },
 
   show(state: FileListState) {
-    this.setData({ page: pageView(state, texts, language) });
+    const page = pageView(state, texts, language);
+    const isNew = this.thumbnails.take(state.files ?? []);
+    this.setData({ page, ...(isNew && { thumbnails: this.thumbnails.addresses }) });
   },
 
   refresh() {
@@ -99,26 +103,23 @@ Page({
     this.setData({ openKey: this.data.openKey === key ? "" : key });
   },
 
-  near({ detail: { key } }: RowEvent) {
-    void this.showThumbnail(key, this.links.get(key));
-  },
-
-  /** A link may have ended before the picture was loaded: another one is tried once, then the icon stays. */
-  broken({ detail: { key } }: RowEvent) {
-    this.setData({ thumbnails: { ...this.data.thumbnails, [key]: "" } });
+  /** A link may have ended before the row came into sight: another one is tried once, then the icon stays. */
+  async broken({ detail: { key } }: RowEvent): Promise<void> {
+    this.thumbnails.refuse(key);
+    this.showThumbnails();
     if (this.mended.has(key)) return;
     this.mended.add(key);
-    void this.showThumbnail(key, this.links.renew(key));
-  },
-
-  async showThumbnail(key: string, link: Promise<{ readonly url: string }>) {
     try {
-      const { url } = await link;
-      this.setData({ thumbnails: { ...this.data.thumbnails, [key]: url } });
+      const { thumbnail } = await api.url(key);
+      if (thumbnail !== undefined && this.thumbnails.offer(key, thumbnail)) this.showThumbnails();
     } catch (error) {
-      // The icon stays: whoever opens the file is told why.
+      // Whoever opens the file is told why.
       console.warn("thumbnail", error);
     }
+  },
+
+  showThumbnails() {
+    this.setData({ thumbnails: this.thumbnails.addresses });
   },
 
   async act({ detail: { key, action } }: RowEvent): Promise<void> {
