@@ -71,7 +71,7 @@ describe("a file before it is sent", () => {
     ["片子.pdf", "%PDF-", 1024 * 1024 + 1, "FILE_TOO_LARGE", "超过 1 MB 的上限"],
     ["空.pdf", "", 0, "FILE_TOO_SMALL", "是空文件"],
     ["短.pdf", "%PDF-", 9, "FILE_TOO_SMALL", "小于 10 B 的下限"],
-    ["安装.exe", "MZ\x90\0", 100, "FILE_TYPE_NOT_ALLOWED", "这里不收 .exe 文件"],
+    ["安装.exe", "MZ\x90\0", 100, "FILE_TYPE_NOT_ALLOWED", "不支持 .exe 文件"],
     ["发票.pdf", "PK\x03\x04", 100, "FILE_TYPE_NOT_ALLOWED", "内容与扩展名 .pdf 不符"],
     ["照片.jpg", "MZ\x90\0", 100, "FILE_TYPE_NOT_ALLOWED", "内容与扩展名 .jpg 不符"],
     ["表格.xls", "MZ\x90\0", 100, "FILE_TYPE_NOT_ALLOWED", "内容与扩展名 .xls 不符"],

@@ -105,7 +105,17 @@ describe("a file goes up", () => {
     await choose("二.txt");
 
     expect(page.data.items.map(({ name }) => name)).toEqual(["二.txt", "一.txt"]);
-    expect(page.data.hint).toBe("已选择 2 个文件");
+  });
+
+  test("what is chosen together keeps its order, which is the order it goes up in", async () => {
+    const { page, platform, choose, folder } = await start();
+    await choose("旧.txt");
+    const paths = ["一.txt", "二.txt", "三.txt"].map((name) => join(folder, name));
+    for (const path of paths) await writeFile(path, "content");
+    platform.files.willChoose(paths);
+    await page.call("choose");
+
+    expect(page.data.items.map(({ name }) => name)).toEqual(["一.txt", "二.txt", "三.txt", "旧.txt"]);
   });
 
   test("取消 stops it and 重新上传 starts it again", async () => {
@@ -162,7 +172,10 @@ describe("several files at once", () => {
     await choose("二.txt");
     await choose("三.txt");
     await page.reaches("上传中");
-    expect(page.data.total).toMatchObject({ text: expect.stringMatching(/^\d+%/) });
+    expect(page.data.total).toMatchObject({
+      label: "总进度 0/3",
+      text: expect.stringMatching(/^(剩余|已传) /),
+    });
     await page.tap("暂停", 0);
     await page.tap("取消", 1);
     expect(page.data.items.map(({ name, state }) => [name, state])).toEqual([
@@ -219,6 +232,7 @@ describe("a start after the app was killed", () => {
     platform.screen.confirm = false;
     await page.call("dropUnfinished");
     expect(page.data.items).toHaveLength(1);
+    expect(platform.screen.modals.at(-1)).toMatchObject({ confirmText: "放弃", cancelText: "先留着" });
     platform.screen.confirm = true;
     await page.call("dropUnfinished");
     await page.until(() => page.data.items.length === 0);
@@ -379,7 +393,7 @@ describe("a stored file", () => {
   test("a document is downloaded and opened", async () => {
     const { page, platform } = await stored("合同.docx");
 
-    await page.tap("打开文件");
+    await page.tap("打开");
 
     expect(platform.screen.documents).toHaveLength(1);
     expect(platform.screen.modals).toEqual([]);
@@ -388,7 +402,7 @@ describe("a stored file", () => {
   test("a picture is shown from its link", async () => {
     const { page, platform } = await stored("照片.png");
 
-    await page.tap("打开文件");
+    await page.tap("打开");
 
     expect(platform.screen.images).toEqual([server.link(1)]);
   });
@@ -396,7 +410,7 @@ describe("a stored file", () => {
   test("what WeChat cannot show has its link copied, and says so", async () => {
     const { page, platform } = await stored("资料.zip");
 
-    await page.tap("打开文件");
+    await page.tap("打开");
 
     expect(platform.screen.clipboard).toBe(server.link(1));
     expect(platform.screen.modals.at(-1)?.content).toContain("链接已复制");
@@ -406,7 +420,7 @@ describe("a stored file", () => {
     const { page, platform } = await stored("合同.pdf");
     server.endedLinks = 1;
 
-    await page.tap("打开文件");
+    await page.tap("打开");
 
     expect(platform.screen.documents).toHaveLength(1);
     expect(platform.screen.modals).toEqual([]);
@@ -416,7 +430,7 @@ describe("a stored file", () => {
     const { page, platform } = await stored("合同.pdf");
     server.endedLinks = 99;
 
-    await page.tap("打开文件");
+    await page.tap("打开");
 
     expect(platform.screen.documents).toEqual([]);
     expect(platform.screen.modals.at(-1)?.content).toBe("文件打开失败，请检查网络后重试");
@@ -426,7 +440,7 @@ describe("a stored file", () => {
     const { page, platform } = await stored("合同.pdf");
     server.faults.set("download", "hang up");
 
-    await page.tap("打开文件");
+    await page.tap("打开");
 
     expect(platform.screen.modals.at(-1)?.content).toBe("文件打开失败，请检查网络后重试");
   });
@@ -437,7 +451,32 @@ describe("a stored file", () => {
     await page.tap("复制链接");
 
     expect(platform.screen.clipboard).toBe(server.link(1));
-    expect(platform.screen.toasts.at(-1)?.title).toBe("链接已复制");
+    expect(platform.screen.toasts.at(-1)?.title).toBe("链接已复制，15 分钟内有效");
+  });
+
+  describe("whose link has less than ten minutes left", () => {
+    test("has a fresh one copied, since whoever gets it opens it later", async () => {
+      server.linkLife = 599;
+      const { page, platform } = await stored("合同.pdf");
+      server.linkLife = 900;
+
+      await page.tap("复制链接");
+
+      expect(platform.screen.clipboard).toBe(server.link(2));
+      expect(platform.screen.toasts.at(-1)?.title).toBe("链接已复制，15 分钟内有效");
+    });
+
+    test("has that one copied while no other is to be had", async () => {
+      server.linkLife = 300;
+      const { page, platform } = await stored("合同.pdf");
+      server.faults.set("complete", "hang up");
+
+      await page.tap("复制链接");
+
+      expect(platform.screen.clipboard).toBe(server.link(1));
+      expect(platform.screen.toasts.at(-1)?.title).toBe("链接已复制，5 分钟内有效");
+      expect(platform.screen.modals).toEqual([]);
+    });
   });
 
   describe("whose link has less than a minute left", () => {
@@ -452,13 +491,13 @@ describe("a stored file", () => {
       await page.tap("复制链接");
 
       expect(platform.screen.clipboard).toBe(server.link(2));
-      expect(platform.screen.toasts.at(-1)?.title).toBe("链接已复制");
+      expect(platform.screen.toasts.at(-1)?.title).toBe("链接已复制，59 秒内有效");
     });
 
     test("is shown from another one", async () => {
       const { page, platform } = await old("照片.png");
 
-      await page.tap("打开文件");
+      await page.tap("打开");
 
       expect(platform.screen.images).toEqual([server.link(2)]);
     });
@@ -478,7 +517,7 @@ describe("a stored file", () => {
       const error = { code: "TICKET_EXPIRED", message: "expired", retryable: false, requestId: "req-410" };
       server.faults.set("complete", { status: 410, error: error as ErrorBody["error"] });
 
-      await page.tap("打开文件");
+      await page.tap("打开");
 
       expect(platform.screen.documents).toEqual([]);
       expect(platform.screen.modals.at(-1)?.content).toBe("链接已失效，请重新选择文件上传");
@@ -534,13 +573,13 @@ describe("a file whose content is checked", () => {
     const card = await page.reaches("上传成功");
     const pending = "文件正在审核，请稍后再打开，通常需要几分钟";
     expect(card.detail).toBe(pending);
-    await page.tap("打开文件");
+    await page.tap("打开");
     await page.tap("复制链接");
     expect(platform.screen.modals.map(({ content }) => content)).toEqual([pending, pending]);
     expect(platform.screen.clipboard).toBe("");
 
     server.moderation = "pass";
-    await page.tap("打开文件");
+    await page.tap("打开");
     expect(platform.screen.documents).toHaveLength(1);
   });
 
@@ -639,10 +678,10 @@ describe("what is checked before a byte is sent", () => {
     await page.reaches("上传成功");
 
     expect(page.data.items.map(({ name }) => name)).toEqual(["合同.pdf"]);
-    expect(page.data.refusedTitle).toBe("3 个文件没有加入");
+    expect(page.data.refusedTitle).toBe("3 个文件不能上传");
     expect(page.data.refused.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
-      "安装.exe: 这里不收 .exe 文件",
-      "空白.txt: 是空文件",
+      "安装.exe: 不支持 .exe 文件",
+      "空白.txt: 这是空文件",
       "发票.pdf: 内容与扩展名 .pdf 不符，文件可能损坏或被改过名",
     ]);
     expect(page.events.find(({ name }) => name === "refused")?.detail).toMatchObject({
@@ -684,11 +723,11 @@ describe("what is checked before a byte is sent", () => {
   test("what the profile takes is kept on the phone: at the next start no answer is waited for", async () => {
     const platform = newPhone();
     const first = await start({ platform });
-    await first.page.until(() => first.page.data.hint === "单个文件不超过 100 MB");
+    await first.page.until(() => first.page.data.hint === "一次最多 9 个，每个不超过 100 MB");
 
     server.faults.set("profiles", "wait");
     const { page, willChoose } = await start({ platform });
-    await page.until(() => page.data.hint === "单个文件不超过 100 MB");
+    await page.until(() => page.data.hint === "一次最多 9 个，每个不超过 100 MB");
     await willChoose("安装.exe");
     await page.call("choose");
     expect(page.data.refused).toHaveLength(1);
@@ -709,7 +748,7 @@ describe("what is checked before a byte is sent", () => {
     await page.call("choose");
     expect(platform.screen.modals.at(-1)).toMatchObject({
       title: "正在使用移动网络",
-      content: "这些文件共 2.9 KB，现在上传吗？",
+      content: "这次上传约用 2.9 KB 流量，现在传吗？",
     });
     await page.reaches("已暂停");
     expect(server.uploads).toEqual([]);

@@ -36,7 +36,7 @@ export function fileView(file: FileEntry, texts: Texts): FileView {
   const detail = `${formatSize(file.size)} · ${formatMoment(file.uploadedAt)}`;
   const check = checkText(file, texts);
   const labels = {
-    open: texts.openShort,
+    open: texts.open,
     copyLink: texts.copyLink,
     share: texts.share,
     remove: texts.remove,

@@ -25,6 +25,8 @@ export interface Uploading {
   readonly limits: Limits;
   /** An upload's id → a picture of it on the phone. */
   readonly thumbs: Map<string, string>;
+  /** An upload's id → when it was chosen, as a number that grows with every choice. */
+  readonly choices: Map<string, number>;
   /** The uploads that the last run left unfinished: paused until the user has been asked. */
   readonly unfinished: Promise<ReadonlySet<string>>;
   /** Only with `login: "token"`. */
@@ -60,6 +62,7 @@ function start({ server, profile, login }: Target): Uploading {
     links: createLinks(uploader, () => Date.now()),
     limits: createLimits(server, profile),
     thumbs: new Map(),
+    choices: new Map(),
     unfinished: restorePaused(uploader),
     ownSession,
     onExpired() {},

@@ -17,8 +17,8 @@ export type ActionName =
 export interface Action {
   readonly name: ActionName;
   readonly label: string;
-  /** Whether it is the one to take. */
-  readonly main: boolean;
+  /** `main`: the one to take; `danger`: something is gone afterwards. */
+  readonly look: "main" | "plain" | "danger";
 }
 
 /** The file itself, or its copy on the phone, is at fault or gone: another try with it ends the same way. */
@@ -51,15 +51,16 @@ export function needsItsFile({ error }: Pick<UploadItem, "error">): boolean {
  * same, give up and halt or go on: a state changes by itself while a thumb is on its way.
  */
 export function actionsFor(item: Pick<UploadItem, "state" | "error">, texts: Texts): readonly Action[] {
-  const side = (name: ActionName): Action => ({ name, label: texts[name], main: false });
-  const main = (name: ActionName, label = texts[name]): Action => ({ name, label, main: true });
+  const side = (name: ActionName): Action => ({ name, label: texts[name], look: "plain" });
+  const main = (name: ActionName, label = texts[name]): Action => ({ name, label, look: "main" });
+  const remove: Action = { name: "remove", label: texts.remove, look: "danger" };
   switch (item.state) {
     case "done":
       return [side("copyLink"), main("open")];
     case "failed":
-      return [side("remove"), main(item.error && !canRetry(item.error.code) ? "chooseAgain" : "retry")];
+      return [remove, main(item.error && !canRetry(item.error.code) ? "chooseAgain" : "retry")];
     case "cancelled":
-      return [side("remove"), main("retry", texts.uploadAgain)];
+      return [remove, main("retry", texts.uploadAgain)];
     case "paused":
       return [side("cancel"), main("resume")];
     default:

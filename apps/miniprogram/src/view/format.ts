@@ -19,15 +19,22 @@ export function formatSize(bytes: number): string {
 }
 
 /**
- * A moment in the phone's time zone, short. Example: `11-22 14:05`; what cannot be read is given back as it came.
+ * A moment in the phone's time zone, as short as WeChat's own lists: `14:05` on the same day, `11-22 14:05` in the same
+ * year, else `2025-11-22 14:05`. What cannot be read is given back as it came.
  *
  * @param iso ISO 8601, as the server sends it
+ * @param now milliseconds since 1970, by the phone
  */
-export function formatMoment(iso: string): string {
+export function formatMoment(iso: string, now = Date.now()): string {
   const moment = new Date(iso);
   if (Number.isNaN(moment.getTime())) return iso;
   const two = (value: number) => String(value).padStart(2, "0");
-  return `${two(moment.getMonth() + 1)}-${two(moment.getDate())} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  const time = `${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  const today = new Date(now);
+  if (moment.toDateString() === today.toDateString()) return time;
+  const day = `${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  const isThisYear = moment.getFullYear() === today.getFullYear();
+  return `${isThisYear ? "" : `${moment.getFullYear()}-`}${day} ${time}`;
 }
 
 /**
@@ -39,14 +46,15 @@ export function formatDuration(seconds: number, texts: Texts): string {
   if (seconds < 60) return fill(texts.seconds, { seconds });
   const minutes = Math.ceil(seconds / 60);
   if (minutes < 60) return fill(texts.minutes, { minutes });
-  return fill(texts.hours, { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  const values = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+  return fill(values.minutes === 0 ? texts.hours : texts.hoursAndMinutes, values);
 }
 
-/** How fast it goes and how long it will take. Example: `1.2 MB/s · 剩余 12 秒`; empty while nothing is known. */
+/** How long it will take and how fast it goes. Example: `剩余 12 秒 · 1.2 MB/s`; empty while nothing is known. */
 export function formatPace({ speed = 0, secondsLeft }: Pace, texts: Texts): string {
   if (speed <= 0 || secondsLeft === undefined) return "";
   const time = fill(texts.timeLeft, { time: formatDuration(secondsLeft, texts) });
-  return `${fill(texts.speed, { size: formatSize(speed) })} · ${time}`;
+  return `${time} · ${fill(texts.speed, { size: formatSize(speed) })}`;
 }
 
 interface Pace {

@@ -74,7 +74,7 @@ export function itemView(
     percentText: over ? "" : `${item.percent}%`,
     tone: needsItsFile(item) || item.retry ? "quiet" : tones[item.state],
     state: stateOf(item, texts),
-    detail: item.retry ? retryText(item.retry, now, texts, language) : detailOf(item, texts, language),
+    detail: item.retry ? retryText(item.retry, now, texts, language) : detailOf(item, now, texts, language),
     actions: actionsFor(item, texts),
   };
 }
@@ -86,15 +86,17 @@ function stateOf(item: UploadItem, texts: Texts): string {
   return item.parked === "background" ? texts.parkedBackground : texts.parkedOffline;
 }
 
-function detailOf(item: UploadItem, texts: Texts, language: Language): string {
+function detailOf(item: UploadItem, now: number, texts: Texts, language: Language): string {
   if (item.state === "failed") return failureText(item.error?.code ?? "INTERNAL", texts, language);
   if (item.state === "cancelled") return texts.cancelledDetail;
-  if (item.state === "done") return item.file ? linkText(item.file, texts, language) : "";
+  if (item.state === "done") return item.file ? linkText(item.file, now, texts, language) : "";
+  if (item.sentBytes === 0 && item.state === "queued") return texts.startsByItself;
+  if (item.sentBytes === 0 && item.state === "preparing") return texts.startsSoon;
   const sent = formatSize(item.sentBytes);
   const pace = formatPace(item, texts);
-  // The whole size stands above: both together are too long for one line, and a second would make the card jump.
+  // One line, cut at its end where type is large: what matters most stands first, and the whole size is above.
   return pace
-    ? `${fill(texts.sent, { sent })} · ${pace}`
+    ? `${pace} · ${fill(texts.sent, { sent })}`
     : fill(texts.sentOfSize, { sent, size: formatSize(item.size) });
 }
 
@@ -109,10 +111,10 @@ function retryText(
   return fill(texts.retryIn, { message: entryOf(error.code)[language].message, time });
 }
 
-function linkText(file: StoredFile, texts: Texts, language: Language): string {
+function linkText(file: StoredFile, now: number, texts: Texts, language: Language): string {
   const { urlExpiresAt } = file;
   if (urlExpiresAt === undefined) return failureText(withheldBecause(file), texts, language);
-  return fill(texts.linkUntil, { time: formatMoment(urlExpiresAt) });
+  return fill(texts.linkUntil, { time: formatMoment(urlExpiresAt, now) });
 }
 
 /** Why a stored file has no link: its content is being checked, or did not pass. */

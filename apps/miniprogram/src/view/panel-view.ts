@@ -5,6 +5,7 @@ import { announcement } from "./announcement.ts";
 import { formatSize } from "./format.ts";
 import { type ItemView, itemView } from "./item-view.ts";
 import type { Notice } from "./notice.ts";
+import { shortName } from "./short-name.ts";
 import { type TotalView, totalView } from "./total-view.ts";
 
 /** All that is to be known to show the uploads. */
@@ -17,6 +18,10 @@ export interface PanelState {
   readonly unfinished: ReadonlySet<string>;
   readonly refused: readonly RefusedFile[];
   readonly notice: Notice | null;
+  /** An upload's id → when it was chosen, as a number that grows with every choice; those of the last run have none. */
+  readonly choices: ReadonlyMap<string, number>;
+  /** Files that may be chosen at a time. */
+  readonly count: number;
   /** The most a file may have, in bytes; undefined while that is not known. */
   readonly maxSize: number | undefined;
   /** Whether this device offers pictures and videos only. */
@@ -29,9 +34,9 @@ export interface PanelState {
 
 /** What the component shows: texts and plain values. */
 export interface PanelView {
-  /** Newest first. */
+  /** What was chosen last on top; files chosen together in their order, which is the order they go up in. */
   readonly items: readonly ItemView[];
-  /** Under the button: how many files, or what is taken. */
+  /** Under the button: what is taken. */
   readonly hint: string;
   readonly total: TotalView | null;
   readonly notice: Notice | null;
@@ -50,7 +55,9 @@ export interface PanelView {
 interface RefusedView {
   /** Its place: names repeat. */
   readonly id: number;
+  /** As it is shown, its middle left out when it is long. */
   readonly name: string;
+  readonly fullName: string;
   readonly reason: string;
 }
 
@@ -70,10 +77,11 @@ export const emptyPanel: PanelView = {
 
 /** What the component shows of `state`; `before`: what it shows now, which decides what is spoken. */
 export function panelView(state: PanelState, before: PanelView, texts: Texts, language: Language): PanelView {
-  const { items, thumbs, now, refused } = state;
-  const next = items
-    .map((item) => itemView(item, texts, language, { thumb: thumbs.get(item.id) ?? "", now }))
-    .reverse();
+  const { items, thumbs, choices, now, refused } = state;
+  const choiceOf = ({ id }: Pick<UploadItem, "id">) => choices.get(id) ?? 0;
+  const next = [...items]
+    .sort((left, right) => choiceOf(right) - choiceOf(left))
+    .map((item) => itemView(item, texts, language, { thumb: thumbs.get(item.id) ?? "", now }));
   const offered = items.filter(({ id, state: is }) => is === "paused" && state.unfinished.has(id)).length;
   const refusedTitle = refused.length > 0 ? fill(texts.refusedTitle, { count: refused.length }) : "";
   return {
@@ -81,7 +89,7 @@ export function panelView(state: PanelState, before: PanelView, texts: Texts, la
     hint: hintOf(state, texts),
     total: totalView(items, state.totals, texts),
     notice: state.notice,
-    refused: refused.map(({ name, reason }, id) => ({ id, name, reason })),
+    refused: refused.map(({ name, reason }, id) => ({ id, name: shortName(name), fullName: name, reason })),
     refusedTitle,
     offer: offered > 0 ? fill(texts.offer, { count: offered }) : "",
     clearable: items.some(({ state: is }) => is === "done" || is === "cancelled"),
@@ -90,10 +98,11 @@ export function panelView(state: PanelState, before: PanelView, texts: Texts, la
   };
 }
 
-function hintOf({ items, unfinished, maxSize, isMediaOnly, isPreparing }: PanelState, texts: Texts): string {
+function hintOf({ count, maxSize, isMediaOnly, isPreparing }: PanelState, texts: Texts): string {
   if (isPreparing) return texts.checkingFiles;
-  const chosen = items.filter(({ id }) => !unfinished.has(id)).length;
-  if (chosen > 0) return fill(texts.chosen, { count: chosen });
   if (isMediaOnly) return texts.mediaOnly;
-  return maxSize === undefined ? texts.noFile : fill(texts.takes, { max: formatSize(maxSize) });
+  const many = count === 1 ? texts.takesOne : fill(texts.takesCount, { count });
+  // Before the server has answered the half of it that is known: the rest joins it without anything moving.
+  if (maxSize === undefined) return many;
+  return fill(texts.takes, { count: many, size: fill(texts.takesSize, { max: formatSize(maxSize) }) });
 }

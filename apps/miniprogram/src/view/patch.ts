@@ -1,14 +1,23 @@
 import type { ItemView } from "./item-view.ts";
 import type { PanelView } from "./panel-view.ts";
+import type { TotalView } from "./total-view.ts";
 
 /** What `setData` is given: a path such as `items[0].percent` → its new value. */
 export type Patch = Record<string, unknown>;
 
 /** What has changed, by path, so that a step of progress sends a few bytes to the view and not the whole. */
 export function patchPanel(before: PanelView, next: PanelView): Patch {
-  const patch = patchItems(before.items, next.items);
+  const patch = { ...patchItems(before.items, next.items), ...patchTotal(before.total, next.total) };
   for (const name of Object.keys(next) as (keyof PanelView)[])
-    if (name !== "items" && !same(before[name], next[name])) patch[name] = next[name];
+    if (name !== "items" && name !== "total" && !same(before[name], next[name])) patch[name] = next[name];
+  return patch;
+}
+
+function patchTotal(before: TotalView | null, next: TotalView | null): Patch {
+  if (!before || !next) return before === next ? {} : { total: next };
+  const patch: Patch = {};
+  for (const name of Object.keys(next) as (keyof TotalView)[])
+    if (before[name] !== next[name]) patch[`total.${name}`] = next[name];
   return patch;
 }
 

@@ -1,10 +1,14 @@
 import type { StoredFile } from "@zhichuan/contract/types";
 import { UploadError } from "@zhichuan/uploader/wx";
-import type { Language, Texts } from "../texts.ts";
+import { fill, type Language, type Texts } from "../texts.ts";
+import { formatDuration } from "../view/format.ts";
 import { failureText } from "../view/item-view.ts";
 import { DownloadRefused } from "./download.ts";
-import type { Links } from "./links.ts";
+import type { LinkedFile, Links } from "./links.ts";
 import { type Opened, openFile } from "./open-file.ts";
+
+/** Milliseconds a copied link must still live: whoever gets it opens it later. */
+const LEAST_LIFE_COPIED = 10 * 60_000;
 
 /** A stored upload, and what it takes to hand it to the user. */
 export interface Handing {
@@ -28,20 +32,21 @@ export async function openAndTell(handing: Handing): Promise<void> {
     message = explain(error, texts.openFailed, handing);
   }
   await wx.hideLoading();
-  if (message) await tell(message, texts);
+  if (message) await tellAtLength(message, texts);
 }
 
-/** Copies the link of a stored file and says so. Never throws: what goes wrong is shown. */
+/** Copies the link of a stored file and says how long it works. Never throws: what goes wrong is shown. */
 export async function copyLinkAndTell(handing: Handing): Promise<void> {
-  const { texts } = handing;
-  let url: string;
+  const { texts, links } = handing;
+  let file: LinkedFile;
   try {
-    url = await livingUrl(handing);
+    file = await linkToCopy(handing);
   } catch (error) {
     console.error("refresh", error);
-    return tell(explain(error, texts.copyFailed, handing), texts);
+    return tellAtLength(explain(error, texts.copyFailed, handing), texts);
   }
-  await copyAndTell(url, texts.linkCopied, texts);
+  const time = formatDuration(Math.ceil(links.lifeOf(file) / 1000), texts);
+  await copyAndTell(file.url, fill(texts.linkCopiedFor, { time }), texts);
 }
 
 /** Copies a text and says so. Never throws: what goes wrong is shown. */
@@ -67,11 +72,16 @@ async function openByLivingLink({ id, file, links }: Handing): Promise<Opened> {
   }
 }
 
-async function livingUrl({ id, file, links, texts }: Handing): Promise<string> {
-  if (links.isAlive(file)) return file.url;
-  await wx.showLoading({ title: texts.linkRenewing, mask: true });
+async function linkToCopy({ id, file, links, texts }: Handing): Promise<LinkedFile> {
+  const isAlive = links.isAlive(file);
+  if (isAlive && links.lifeOf(file) >= LEAST_LIFE_COPIED) return file;
+  await wx.showLoading({ title: texts.linkMaking, mask: true });
   try {
-    return (await links.renew(id)).url;
+    return await links.renew(id);
+  } catch (error) {
+    // One that lives a little is better than none.
+    if (isAlive) return file;
+    throw error;
   } finally {
     await wx.hideLoading();
   }
@@ -84,6 +94,7 @@ function explain(error: unknown, otherwise: string, { texts, language }: Handing
   return error.retryable || isWithheld ? failureText(error.code, texts, language) : texts.linkExpired;
 }
 
-async function tell(content: string, texts: Texts): Promise<void> {
+/** Says what is too long for a toast, which shows two lines and is gone before they are read. */
+export async function tellAtLength(content: string, texts: Texts): Promise<void> {
   await wx.showModal({ content, showCancel: false, confirmText: texts.understood });
 }

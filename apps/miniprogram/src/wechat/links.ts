@@ -7,6 +7,8 @@ const LEAST_LIFE = 60_000;
 
 /** The links of stored files: they live for minutes, the list for as long as the mini-program. */
 export interface Links {
+  /** Milliseconds that the link of a stored file still lives; 0 where it has none. */
+  lifeOf(file: StoredFile): number;
   /** Whether the link of a stored file can be used as it is. */
   isAlive(file: StoredFile): file is LinkedFile;
   /** Asks the server for another link. Rejects with an UploadError, also while the content check has not passed. */
@@ -25,11 +27,13 @@ export function createLinks(uploader: Uploader, now: () => number): Links {
   uploader.subscribe((items: readonly UploadItem[]) => {
     for (const { file } of items) if (file) note(file);
   });
+  const lifeOf = ({ url }: StoredFile) => Math.max(0, (url === undefined ? 0 : (ends.get(url) ?? 0)) - now());
   return {
-    isAlive: (file): file is LinkedFile =>
-      file.url !== undefined && (ends.get(file.url) ?? 0) - now() >= LEAST_LIFE,
+    lifeOf,
+    isAlive: (file): file is LinkedFile => lifeOf(file) >= LEAST_LIFE,
     async renew(id) {
       const file = await uploader.refresh(id);
+      note(file);
       if (isLinked(file)) return file;
       throw new UploadError(withheldBecause(file));
     },

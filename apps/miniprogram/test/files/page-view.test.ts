@@ -31,7 +31,7 @@ test.each([
 
 test("a list that could not be made new says so and keeps its files", () => {
   const { notice, requestId, files } = view({ files: [file], error: failure }, "en");
-  expect(notice).toBe("The list is not up to date: The network broke off. Check the network and try again.");
+  expect(notice).toBe("Not up to date. The network broke off. Check the network and try again.");
   expect(requestId).toBe("id-1");
   expect(files).toHaveLength(1);
 });
@@ -39,7 +39,7 @@ test("a list that could not be made new says so and keeps its files", () => {
 test.each([
   ["pass", "", 4],
   ["pending", "内容审核中", 1],
-  ["review", "需人工复核", 1],
+  ["review", "等待人工审核", 1],
   ["risky", "未通过内容审核", 1],
 ] as const)("a file whose check says %s", (moderation, check, actions) => {
   const [row] = view({ files: [{ ...file, moderation }] }).files;

@@ -29,8 +29,12 @@ describe("formatMoment", () => {
     else process.env.TZ = zone;
   });
 
-  test("a moment is shown in the phone's own time zone", () => {
-    expect(formatMoment("2026-03-04T16:05:59Z")).toBe("03-05 00:05");
+  test("a moment is shown in the phone's own time zone: today its time alone, of another year with the year", () => {
+    const shown = (now: string) => formatMoment("2026-03-04T16:05:59Z", Date.parse(now));
+    expect(shown("2026-11-22T06:00:00Z")).toBe("03-05 00:05");
+    expect(shown("2026-03-05T15:59:59Z")).toBe("00:05");
+    expect(shown("2026-03-05T16:00:00Z")).toBe("03-05 00:05");
+    expect(shown("2027-03-05T06:00:00Z")).toBe("2026-03-05 00:05");
   });
 
   test("what is no moment is shown as it came", () => {
@@ -45,7 +49,7 @@ describe("formatDuration", () => {
     [60, "1 分钟"],
     [61, "2 分钟"],
     [59 * 60, "59 分钟"],
-    [59 * 60 + 1, "1 小时 0 分钟"],
+    [59 * 60 + 1, "1 小时"],
     [5 * 3600 + 61, "5 小时 2 分钟"],
   ])("%d seconds are %s", (seconds, text) => {
     expect(formatDuration(seconds, textsIn("zh"))).toBe(text);
@@ -55,7 +59,7 @@ describe("formatDuration", () => {
 describe("formatPace", () => {
   test("speed and time left, or nothing while either is unknown", () => {
     const zh = textsIn("zh");
-    expect(formatPace({ speed: 1.2 * 1024 ** 2, secondsLeft: 12 }, zh)).toBe("1.2 MB/s · 剩余 12 秒");
+    expect(formatPace({ speed: 1.2 * 1024 ** 2, secondsLeft: 12 }, zh)).toBe("剩余 12 秒 · 1.2 MB/s");
     expect(formatPace({ speed: 0 }, zh)).toBe("");
     expect(formatPace({}, zh)).toBe("");
   });

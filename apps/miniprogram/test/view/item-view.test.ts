@@ -16,12 +16,12 @@ const failed = (error: UploadItem["error"]) =>
 
 describe("a card", () => {
   test.each([
-    ["queued", "等待中", "moving", ["取消", "暂停"]],
-    ["preparing", "获取上传参数", "busy", ["取消", "暂停"]],
+    ["queued", "排队中", "moving", ["取消", "暂停"]],
+    ["preparing", "准备中", "busy", ["取消", "暂停"]],
     ["uploading", "上传中", "moving", ["取消", "暂停"]],
     ["confirming", "确认中", "busy", ["取消", "暂停"]],
     ["paused", "已暂停", "quiet", ["取消", "继续"]],
-    ["done", "上传成功", "good", ["复制链接", "打开文件"]],
+    ["done", "上传成功", "good", ["复制链接", "打开"]],
     ["failed", "上传失败", "bad", ["删除", "重试"]],
     ["cancelled", "已取消", "quiet", ["删除", "重新上传"]],
   ] as const)("%s reads %s", (state, text, tone, actions) => {
@@ -39,17 +39,23 @@ describe("a card", () => {
     });
   });
 
+  test("what has not begun says when it will, in place of nothing of something", () => {
+    expect(view({ state: "queued" }).detail).toBe("前面的传完后自动开始");
+    expect(view({ state: "preparing" }).detail).toBe("马上开始");
+    expect(view({ state: "preparing", sentBytes: 1024 }).detail).toBe("已传 1 KB，共 5 MB");
+  });
+
   test("and how fast it goes and how long it will take, once that is known", () => {
     const moving = { state: "uploading", sentBytes: 1.6 * 1024 * 1024, speed: 1.2 * 1024 * 1024 } as const;
-    expect(view({ ...moving, secondsLeft: 12 }).detail).toBe("已传 1.6 MB · 1.2 MB/s · 剩余 12 秒");
+    expect(view({ ...moving, secondsLeft: 12 }).detail).toBe("剩余 12 秒 · 1.2 MB/s · 已传 1.6 MB");
     expect(itemView(anItem({ ...moving, secondsLeft: 61 }), textsIn("en"), "en").detail).toBe(
-      "1.6 MB sent · 1.2 MB/s · 2 min left",
+      "2 min left · 1.2 MB/s · 1.6 MB sent",
     );
   });
 
   test("an upload that is parked says what it waits for", () => {
     expect(view({ state: "parked", parked: "offline" })).toMatchObject({ state: "等待网络…", tone: "quiet" });
-    expect(view({ state: "parked", parked: "background" }).state).toBe("回到前台后继续");
+    expect(view({ state: "parked", parked: "background" }).state).toBe("回到微信后继续");
     expect(labels({ state: "parked", parked: "offline" })).toEqual(["取消", "暂停"]);
   });
 
@@ -62,8 +68,10 @@ describe("a card", () => {
   });
 
   test("a file that is stored says how long its link lives", () => {
-    const { detail, percentText } = view({ state: "done", percent: 100, file: storedFile });
-    expect(detail).toMatch(/^链接有效至 11-2\d \d\d:\d5$/);
+    const now = Date.parse("2026-11-22T06:00:00Z");
+    const item = anItem({ state: "done", percent: 100, file: storedFile });
+    const { detail, percentText } = itemView(item, zh, "zh", { thumb: "", now });
+    expect(detail).toMatch(/^链接有效至 \d\d:\d5$/);
     expect(percentText).toBe("100%");
   });
 
@@ -95,6 +103,13 @@ describe("a card", () => {
       "INVALID_NAME",
       "NO_FILE",
     ]);
+  });
+
+  test("what throws something away looks like it", () => {
+    const looks = (changes: Partial<UploadItem>) => view(changes).actions.map(({ look }) => look);
+    expect(looks({ state: "failed" })).toEqual(["danger", "main"]);
+    expect(looks({ state: "cancelled" })).toEqual(["danger", "main"]);
+    expect(looks({ state: "uploading" })).toEqual(["plain", "plain"]);
   });
 
   test("every code of the table that can be retried has the button", () => {

@@ -22,6 +22,16 @@ test("both languages have every text, with the same places to fill", () => {
   }
 });
 
+test("the buttons of modals are as short as WeChat takes them: four Chinese characters", () => {
+  const buttons = ["understood", "offerDrop", "dropKeep", "uploadNow", "later", "remove", "cancel"] as const;
+  for (const language of ["zh", "en"] as const)
+    for (const name of [...buttons, "cancelNow", "cancelNot"] as const) {
+      const text = textsIn(language)[name];
+      const columns = Array.from(text).reduce((sum, character) => sum + (character > "\xff" ? 2 : 1), 0);
+      expect(columns, text).toBeLessThanOrEqual(8);
+    }
+});
+
 test("places are filled, also with what looks like a place", () => {
   expect(fill("{a} of {b}", { a: "{b}", b: 0 })).toBe("{b} of 0");
 });

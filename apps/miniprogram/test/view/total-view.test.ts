@@ -12,12 +12,25 @@ const text = (states: UploadItem["state"][], changes: Partial<typeof totals> = {
     textsIn("zh"),
   );
 
-test("several under way have a line of their own", () => {
-  expect(text(["uploading", "queued"])).toEqual({ percent: 42, text: "42% · 2 MB/s · 剩余 25 秒" });
-  expect(text(["parked", "paused"], { speed: 0 })).toEqual({ percent: 42, text: "42%" });
+test("two or more have a line of their own: how many are stored, how far all are, how long it takes", () => {
+  expect(text(["uploading", "queued", "done", "cancelled"])).toEqual({
+    label: "总进度 1/3",
+    percent: 42,
+    text: "剩余 25 秒 · 2 MB/s",
+  });
+  expect(text(["parked", "paused"], { speed: 0 })?.text).toBe("已传 42 B，共 100 B");
 });
 
-test("one under way says it on its card", () => {
+test("it stays when they are over, and says how they ended", () => {
+  expect(text(["done", "done"], { percent: 100 })).toEqual({
+    label: "总进度 2/2",
+    percent: 100,
+    text: "全部上传成功",
+  });
+  expect(text(["done", "failed", "failed"])).toMatchObject({ label: "总进度 1/3", text: "2 个上传失败" });
+});
+
+test("one says it on its card, a cancelled one beside it or not", () => {
   expect(text([])).toBeNull();
-  expect(text(["uploading", "done", "failed", "cancelled"])).toBeNull();
+  expect(text(["uploading", "cancelled"])).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { UploadFailure } from "@zhichuan/uploader/wx";
 import { languageOf, textsIn } from "../../texts.ts";
+import { shortName } from "../../view/short-name.ts";
 import { textScale } from "../../view/text-scale.ts";
 import { copyAndTell } from "../../wechat/hand-over.ts";
 import { type SheetView, sheetView } from "./sheet-view.ts";
@@ -20,11 +21,14 @@ Component({
     subject: { type: String, value: "" },
     diagnosis: { type: String, value: "" },
   },
-  data: { texts, scale: textScale(info), view: null as SheetView | null },
+  data: { texts, scale: textScale(info), view: null as SheetView | null, name: "" },
   observers: {
     failure(failure: UploadFailure | null) {
       const hasDiagnosis = this.data.diagnosis !== "";
       this.setData({ view: failure && sheetView(failure, texts, language, hasDiagnosis) });
+    },
+    subject(subject: string) {
+      this.setData({ name: shortName(subject) });
     },
   },
   methods: {

@@ -4,18 +4,23 @@ import { type PickedFile, pick } from "../../picking/pick.ts";
 import { prepare, type RefusedFile } from "../../picking/prepare.ts";
 import { type Source, sourcesHere } from "../../picking/sources.ts";
 import { isForAlbum } from "../../picking/wish.ts";
-import type { Language, Texts } from "../../texts.ts";
+import { fill, type Language, type Texts } from "../../texts.ts";
 import type { Uploading } from "../../uploading/uploading.ts";
 import { type ActionName, needsItsFile } from "../../view/actions.ts";
+import { formatSize } from "../../view/format.ts";
 import { failureText } from "../../view/item-view.ts";
 import { noticeView } from "../../view/notice.ts";
 import { emptyPanel, type PanelState, panelView } from "../../view/panel-view.ts";
 import { type Patch, patchPanel } from "../../view/patch.ts";
+import { shortName } from "../../view/short-name.ts";
+import { dangerColor } from "../../wechat/danger-color.ts";
 import { copyLinkAndTell, openAndTell } from "../../wechat/hand-over.ts";
 import { type Changes, changesBetween, type Ended } from "./changes.ts";
 
 /** Milliseconds between two steps of a countdown. */
 const TICK = 1000;
+/** Bytes: whoever has sent so much of a file is asked before it is thrown away, since 取消 stands beside 暂停. */
+const ASK_CANCEL = 10 * 1024 * 1024;
 
 /** What the component around it gives. */
 export interface PanelHost {
@@ -73,9 +78,10 @@ export class Panel {
 
   /** Lets the user choose and queues what they chose; cancelling changes nothing. Gives how many were queued. */
   async choose(): Promise<number> {
-    const { uploader, limits, thumbs } = this.#uploading;
+    const { uploader, limits, thumbs, choices } = this.#uploading;
     const { texts } = this.#host;
     const { count, askAbove } = this.#host.wishes();
+    const choice = Math.max(0, ...choices.values()) + 1;
     return this.#once(async () => {
       const files = await this.#pick(count);
       if (files.length === 0) return 0;
@@ -87,6 +93,7 @@ export class Panel {
       const isWanted = ready.length === 0 || (await maySend(size, askAbove, texts));
       for (const { path, name, size, thumb } of ready) {
         const id = uploader.add({ path, name, size });
+        choices.set(id, choice);
         if (thumb) thumbs.set(id, thumb);
         if (!isWanted) uploader.pause(id);
       }
@@ -106,7 +113,7 @@ export class Panel {
       case "resume":
         return uploader.resume(id);
       case "cancel":
-        return uploader.cancel(id);
+        return this.#cancel(item);
       case "retry":
         return uploader.retry(id);
       case "remove":
@@ -148,7 +155,8 @@ export class Panel {
       title: texts.dropTitle,
       content: texts.dropQuestion,
       confirmText: texts.offerDrop,
-      cancelText: texts.later,
+      cancelText: texts.dropKeep,
+      confirmColor: dangerColor(),
     });
     if (!confirm) return;
     for (const id of this.#offered()) this.#remove(id);
@@ -163,9 +171,30 @@ export class Panel {
     if (this.#uploading.thumbs.delete(id)) this.#show();
   }
 
+  async #cancel({ id, name, sentBytes }: UploadItem): Promise<void> {
+    const { texts } = this.#host;
+    if (sentBytes >= ASK_CANCEL) {
+      const values = { name: shortName(name), sent: formatSize(sentBytes) };
+      const { confirm } = await wx.showModal({
+        title: texts.cancelTitle,
+        content: fill(texts.cancelQuestion, values),
+        confirmText: texts.cancelNow,
+        cancelText: texts.cancelNot,
+        confirmColor: dangerColor(),
+      });
+      // It goes on behind the question, and may have ended before the answer.
+      const isOver = this.#items.every((item) => item.id !== id || item.state === "done");
+      if (!confirm || isOver) return;
+    }
+    this.#uploading.uploader.cancel(id);
+  }
+
   #remove(id: string): void {
-    this.#uploading.uploader.remove(id);
-    this.#uploading.thumbs.delete(id);
+    const { uploader, thumbs, choices } = this.#uploading;
+    // First what belongs to it: the list shows itself anew as soon as the upload is gone.
+    thumbs.delete(id);
+    choices.delete(id);
+    uploader.remove(id);
   }
 
   #offered(): string[] {
@@ -221,12 +250,13 @@ export class Panel {
   }
 
   #show(parts: Partial<Parts> = {}): void {
-    const { uploader, thumbs } = this.#uploading;
+    const { uploader, thumbs, choices } = this.#uploading;
     const { texts, language } = this.#host;
+    const { count } = this.#host.wishes();
     this.#parts = { ...this.#parts, ...parts };
     const items = uploader.items();
     const totals = uploader.totals();
-    const state = { ...this.#parts, items, totals, thumbs, now: Date.now() };
+    const state = { ...this.#parts, items, totals, thumbs, choices, count, now: Date.now() };
     const next = panelView(state, this.#shown, texts, language);
     const patch = patchPanel(this.#shown, next);
     const changes = changesBetween(this.#items, items);

@@ -10,7 +10,12 @@ export const session: Check = {
     if (!known.reached) return skipped(context);
     try {
       if (await ports.login()) return { status: "ok", what: texts.sessionGood };
-      return { status: "notice", what: texts.sessionNone };
+      return {
+        status: "notice",
+        what: texts.sessionNone,
+        remedy: texts.sessionNoneRemedy,
+        paste: "AUTH=wechat",
+      };
     } catch (error) {
       return failed(error, context);
     }

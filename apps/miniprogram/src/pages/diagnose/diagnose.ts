@@ -19,6 +19,7 @@ Page({
     lines: checks.map((check) => waitingView(check, texts)),
     running: false,
     summary: texts.diagnosisRunning,
+    hint: texts.diagnosisIntroduction,
     tone: "quiet" as "quiet" | "good" | "bad",
   },
 
@@ -32,7 +33,13 @@ Page({
   async run() {
     if (this.data.running) return;
     const lines = checks.map((check) => waitingView(check, texts));
-    this.setData({ lines, running: true, summary: texts.diagnosisRunning, tone: "quiet" });
+    this.setData({
+      lines,
+      running: true,
+      summary: texts.diagnosisRunning,
+      hint: texts.diagnosisIntroduction,
+      tone: "quiet",
+    });
     let done = 0;
     this.results = await diagnose(ports, {
       texts,
@@ -43,8 +50,15 @@ Page({
       },
     });
     const count = this.results.filter(({ finding }) => finding.status === "bad").length;
-    const summary = count === 0 ? texts.diagnosisGood : fill(texts.diagnosisBad, { count });
-    this.setData({ running: false, summary, tone: count === 0 ? "good" : "bad" });
+    const end =
+      count === 0
+        ? { summary: texts.diagnosisGood, hint: texts.diagnosisGoodHint, tone: "good" as const }
+        : {
+            summary: fill(texts.diagnosisBad, { count }),
+            hint: texts.diagnosisBadHint,
+            tone: "bad" as const,
+          };
+    this.setData({ running: false, ...end });
   },
 
   copyLine({ currentTarget }: WechatMiniprogram.TouchEvent) {

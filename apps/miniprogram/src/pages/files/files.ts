@@ -10,9 +10,10 @@ import { type ThumbnailAddresses, Thumbnails } from "../../files/thumbnails.ts";
 import { fill, languageOf, textsIn } from "../../texts.ts";
 import { formatDuration } from "../../view/format.ts";
 import { textScale } from "../../view/text-scale.ts";
+import { dangerColor } from "../../wechat/danger-color.ts";
 import { DownloadRefused } from "../../wechat/download.ts";
 import { toFailure } from "../../wechat/failure.ts";
-import { copyAndTell } from "../../wechat/hand-over.ts";
+import { copyAndTell, tellAtLength } from "../../wechat/hand-over.ts";
 import { openFile } from "../../wechat/open-file.ts";
 import { type PageView, pageView } from "./page-view.ts";
 
@@ -20,6 +21,8 @@ const info = wx.getAppBaseInfo();
 const language = languageOf(info.language);
 const texts = textsIn(language);
 const api = createFilesApi(getApp<ZhichuanApp>().callServer);
+
+const toast = (title: string) => wx.showToast({ title, icon: "none", duration: 2500 });
 
 /** An event of a row. */
 type RowEvent = WechatMiniprogram.CustomEvent<{ readonly key: string; readonly action: FileActionName }>;
@@ -128,7 +131,12 @@ Page({
     if (!file) return;
     switch (action) {
       case "open":
-        return this.attempt(file, texts.opening, () => this.open(file));
+        return this.attempt(
+          file,
+          texts.opening,
+          () => this.open(file),
+          (told) => tellAtLength(told, texts),
+        );
       case "copyLink":
         return this.attempt(file, texts.linkMaking, () => this.copyLink(file));
       case "share":
@@ -139,7 +147,12 @@ Page({
   },
 
   /** Does something that takes a while; what goes wrong is shown on the sheet, whose button does it again. */
-  async attempt(file: FileView, waiting: string, work: () => Promise<string>): Promise<void> {
+  async attempt(
+    file: FileView,
+    waiting: string,
+    work: () => Promise<string>,
+    tell: (told: string) => Promise<unknown> = toast,
+  ): Promise<void> {
     await wx.showLoading({ title: waiting, mask: true });
     let told = "";
     let failure: UploadFailure | null = null;
@@ -149,9 +162,9 @@ Page({
       failure = toFailure(error);
     }
     await wx.hideLoading();
-    if (told) await wx.showToast({ title: told, icon: "none", duration: 2500 });
+    if (told) await tell(told);
     if (!failure) return;
-    this.again = () => this.attempt(file, waiting, work);
+    this.again = () => this.attempt(file, waiting, work, tell);
     this.setData({ failure, subject: file.fullName });
   },
 
@@ -181,7 +194,7 @@ Page({
       });
     try {
       const told = await hand();
-      if (told) await wx.showToast({ title: told, icon: "none" });
+      if (told) await toast(told);
     } catch (error) {
       this.again = () => this.share(file);
       this.setData({ failure: toFailure(error), subject: fullName });
@@ -189,13 +202,12 @@ Page({
   },
 
   async remove(file: FileView): Promise<void> {
-    const { fullName } = file;
     const { confirm } = await wx.showModal({
       title: texts.removeTitle,
-      content: fill(texts.removeQuestion, { name: fullName }),
+      content: fill(texts.removeQuestion, { name: file.name }),
       confirmText: texts.remove,
       cancelText: texts.cancel,
-      confirmColor: "#cf3333",
+      confirmColor: dangerColor(),
     });
     if (confirm) await this.removeNow(file);
   },
@@ -204,7 +216,7 @@ Page({
     this.setData({ openKey: "" });
     try {
       await this.list.remove(file.key);
-      await wx.showToast({ title: texts.removed, icon: "none" });
+      await toast(texts.removed);
     } catch (error) {
       this.again = () => this.removeNow(file);
       this.setData({ failure: toFailure(error), subject: file.fullName });
