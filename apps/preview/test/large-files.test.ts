@@ -84,7 +84,7 @@ test("a large file goes up in parts, several at once, and its progress never fal
   const progress = await phone.recordProgress();
 
   await phone.choose(pathOf(VIDEO.name));
-  await watched.page.getByText(/ · [\d.]+ MB\/s · 剩余 \d+ 秒$/).waitFor();
+  await watched.page.getByText(/^剩余 \d+ 秒 · [\d.]+ MB\/s · 已传 [\d.]+ MB$/).waitFor();
   await phone.waitForState("上传成功");
 
   await expectStored(VIDEO);
@@ -133,6 +133,25 @@ test("取消 leaves nothing behind, not even parts", async () => {
   expect(await storedKeys()).toEqual([]);
 });
 
+test("取消 asks before much that has been sent is thrown away", async () => {
+  slowDown(8 * MiB);
+  const { page } = watched;
+  await phone.choose(pathOf(VIDEO.name));
+  await page.getByText(/已传 1\d\.?\d* MB$/).waitFor({ timeout: 15_000 });
+  await phone.press("暂停", VIDEO.name);
+  await phone.press("取消", VIDEO.name);
+  const question = page.getByRole("dialog");
+  await question.getByText(/^“华东区年会录像（上）.mp4”已传 1[\d.]+ MB，取消后要从头再传。$/).waitFor();
+  await question.getByRole("button", { name: "继续上传" }).click();
+  await phone.waitForState("已暂停");
+  expect(await openUploads()).toHaveLength(1);
+
+  await phone.press("取消", VIDEO.name);
+  await question.getByRole("button", { name: "取消上传" }).click();
+  await phone.waitForState("已取消");
+  await eventually(openUploads).toEqual([]);
+});
+
 test("three files at once, one of them cancelled", async () => {
   slowDown(MiB);
   await phone.choose([VIDEO, PLAN, NOTE].map(({ name }) => pathOf(name)));
@@ -143,7 +162,8 @@ test("three files at once, one of them cancelled", async () => {
   await phone.waitForState("已取消");
   await phone.waitForState("上传成功", 2);
 
-  expect(await watched.page.getByRole("progressbar", { name: "总进度" }).count()).toBe(0);
+  const total = watched.page.getByRole("progressbar", { name: "总进度 2/2" });
+  await total.getByText("全部上传成功").waitFor();
   await expectStored(VIDEO, NOTE);
 });
 
@@ -162,5 +182,5 @@ test("a restart offers what was unfinished, and it is finished with the same fil
 
   await expectStored(VIDEO);
   await watched.page.reload();
-  await watched.page.getByText("单个文件不超过 100 MB").waitFor();
+  await watched.page.getByText("一次最多 9 个，每个不超过 100 MB").waitFor();
 });

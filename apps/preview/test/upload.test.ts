@@ -77,7 +77,7 @@ test("a stored file can be opened, and its link copied", async () => {
   await phone.waitForState("上传成功");
   // Headless Chromium has no PDF viewer: it saves what it would have shown in a new tab.
   const download = watched.page.waitForEvent("download");
-  await watched.page.getByRole("button", { name: /^打开文件/ }).click();
+  await watched.page.getByRole("button", { name: /^打开 / }).click();
   const saved = await download;
   expect((await readFile(await saved.path())).equals(CONTENT)).toBe(true);
   await watched.page.getByRole("button", { name: /^复制链接/ }).click();
@@ -158,7 +158,7 @@ describe("a failure says what happened, and 重试 works once the fault is gone"
     await handle.close();
     await phone.choose([large, file]);
     const alert = watched.page.getByRole("alert");
-    await alert.getByText("1 个文件没有加入").waitFor();
+    await alert.getByText("1 个文件不能上传").waitFor();
     expect(await alert.getByRole("listitem").textContent()).toBe("全年录像.pdf超过 100 MB 的上限");
     await phone.waitForState("上传成功");
     await expectStored();

@@ -98,11 +98,11 @@ describe("before a byte is sent", () => {
     await phone.choose([fake, await aFile("安装.exe", "x"), await aFile("空.pdf", "")]);
 
     const alert = page.getByRole("alert");
-    await alert.getByText("3 个文件没有加入").waitFor();
+    await alert.getByText("3 个文件不能上传").waitFor();
     expect(await alert.getByRole("listitem").allTextContents()).toEqual([
       "照片.jpg内容与扩展名 .jpg 不符，文件可能损坏或被改过名",
-      "安装.exe这里不收 .exe 文件",
-      "空.pdf是空文件",
+      "安装.exe不支持 .exe 文件",
+      "空.pdf这是空文件",
     ]);
     expect(await page.getByRole("progressbar").count()).toBe(0);
   });
@@ -111,7 +111,7 @@ describe("before a byte is sent", () => {
     const { page, phone } = await open({ networkType: "4g" });
     await phone.choose(await aFile("录像.mp4", Buffer.alloc(21 * MiB, 1)));
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("这些文件共 21 MB，现在上传吗？").waitFor();
+    await dialog.getByText("这次上传约用 21 MB 流量，现在传吗？").waitFor();
     await dialog.getByRole("button", { name: "先不传" }).click();
     await phone.waitForState("已暂停");
 
@@ -158,10 +158,12 @@ describe("an upload says how it is", () => {
     const total = page.getByRole("progressbar", { name: "总进度" });
     await total.waitFor();
     expect(await total.getAttribute("aria-valuetext")).toMatch(/^\d+%/);
+    const before = await total.boundingBox();
     await phone.waitForState("上传成功", 3);
-    expect(await total.count()).toBe(0);
+    await total.getByText("全部上传成功").waitFor();
+    expect(await total.boundingBox()).toEqual(before);
 
-    await page.getByRole("button", { name: "清除已结束" }).click();
+    await page.getByRole("button", { name: "清除已完成" }).click();
     await page.getByText("上传列表").waitFor({ state: "detached" });
   });
 });
@@ -298,7 +300,7 @@ describe("for everybody", () => {
     const { page, phone } = await open({}, { locale: "en-US", colorScheme: "dark" });
     await phone.choose(await aFile("contract.pdf", "%PDF-1.7"), {
       button: "Choose files",
-      source: "Files from a chat",
+      source: "Chat files",
     });
     await page.getByText("Uploaded", { exact: true }).waitFor();
     expect(await page.locator(".frame-page").first().textContent()).not.toMatch(/\p{Script=Han}/u);
