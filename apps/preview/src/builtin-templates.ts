@@ -6,7 +6,8 @@ export const BUILTIN_TEMPLATES = {
   view: "<slot/>",
   text: "<slot/>",
   button: "<slot/>",
-  image: '<html-img src="{{address}}" alt="{{ariaLabel}}" bind:load="loaded" bind:error="failed"/>',
+  image:
+    '<html-img wx:if="{{address}}" src="{{address}}" alt="{{ariaLabel}}" bind:load="loaded" bind:error="failed"/>',
   progress:
     '<html-div class="wx-progress-track" style="height: {{height}}; border-radius: {{radius}}; background: {{backgroundColor}}">' +
     '<html-div class="wx-progress-value" style="width: {{shown}}%; background: {{activeColor}}"/></html-div>' +

@@ -166,21 +166,3 @@ test("three files at once, one of them cancelled", async () => {
   await total.getByText("全部上传成功").waitFor();
   await expectStored(VIDEO, NOTE);
 });
-
-test("a restart offers what was unfinished, and it is finished with the same file", async () => {
-  slowDown();
-  await phone.choose(pathOf(VIDEO.name));
-  await eventually(storedParts).not.toEqual([]);
-
-  await watched.page.reload();
-  await phone.waitForState("上次未传完");
-  stage.preview.emulator.faults.clear();
-  await phone.choose(pathOf(PLAN.name), { button: "重新选择" });
-  await watched.page.getByText("不是同一个文件，请重新选择原来的文件").waitFor();
-  await phone.choose(pathOf(VIDEO.name), { button: "重新选择" });
-  await phone.waitForState("上传成功");
-
-  await expectStored(VIDEO);
-  await watched.page.reload();
-  await watched.page.getByText("一次最多 9 个，每个不超过 100 MB").waitFor();
-});

@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { buildPageServer } from "../src/server/app.ts";
 import { launchChromium } from "./browser/chromium.ts";
+import { makePng } from "./browser/png.ts";
 import { openPage, type WatchedPage } from "./browser/watched-page.ts";
 
 const fixture = join(import.meta.dirname, "fixture");
@@ -161,6 +162,19 @@ test("wx stands on the browser: files and their digests, storage, network, the s
   await page.reload();
   await page.getByRole("button", { name: "平台" }).click();
   expect(await page.locator("[id$=--visits]").textContent()).toBe("2");
+});
+
+test("what wx saves in its own folder is there after a reload, and an image shows it", async () => {
+  await page.getByRole("button", { name: "平台" }).click();
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "留下图片" }).click();
+  await (await chooser).setFiles({ name: "a.png", mimeType: "image/png", buffer: makePng(40, 30) });
+  const width = () => page.locator("[id$=--width]").textContent();
+  await expect.poll(width).toBe("40");
+
+  await page.reload();
+  await page.getByRole("button", { name: "平台" }).click();
+  await expect.poll(width).toBe("40");
 });
 
 test("an address outside the list is refused as in WeChat", async () => {

@@ -1,22 +1,32 @@
 /** Where the server has the mini-program's own files. */
 const PACKAGE = "/miniprogram";
 
-/** Gives the address of a temporary file. */
-let objectUrl: (path: string) => string | undefined = () => undefined;
+type AddressOf = (path: string) => Promise<string | undefined> | string | undefined;
 
-/** Tells where temporary files are, before the first page is shown. */
-export function setTemporaryFiles(files: { objectUrl(path: string): string | undefined }): void {
+/** Gives the address of a file on the phone. */
+let objectUrl: AddressOf = () => undefined;
+
+/** Tells where the phone's files are, before the first page is shown. */
+export function setPhoneFiles(files: { readonly objectUrl: AddressOf }): void {
   objectUrl = (path) => files.objectUrl(path);
 }
 
 /**
- * The address from which a browser loads what a mini-program calls `src`: a file of the package (from the root, or
- * relative to `user`, the page or component that names it), a temporary file, a whole address.
+ * The address from which a browser loads what a mini-program calls `src`: a file on the phone, or as `packageAddress`. Only
+ * what the mini-program keeps in its folder has to be looked up.
  */
-export function imageAddress(src: string, user: string): string {
+export function imageAddress(src: string, user: string): Promise<string> | string {
   if (src === "") return "";
-  const temporary = objectUrl(src);
-  if (temporary !== undefined) return temporary;
+  const address = objectUrl(src);
+  if (typeof address === "object") return address.then((found) => found ?? packageAddress(src, user));
+  return address ?? packageAddress(src, user);
+}
+
+/**
+ * The address of a file of the package (from the root, or relative to `user`, the page or component that names it); a
+ * whole address stays what it is.
+ */
+export function packageAddress(src: string, user: string): string {
   if (/^[a-z][a-z0-9+.-]*:/i.test(src)) return src;
   return PACKAGE + new URL(src, `file:///${user}`).pathname;
 }

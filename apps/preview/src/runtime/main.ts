@@ -1,13 +1,15 @@
 import { createFakeWx } from "@zhichuan/fake-wx";
-import { createBrowserPlatform, type PhoneSettings } from "@zhichuan/fake-wx/browser";
+import { clearKept, createBrowserPlatform, type PhoneSettings } from "@zhichuan/fake-wx/browser";
 import type { Program } from "../program.ts";
 import { createApp } from "./app.ts";
-import { setTemporaryFiles } from "./assets.ts";
+import { setPhoneFiles } from "./assets.ts";
 import { createBackend } from "./backend.ts";
+import { clearsOn } from "./clearing.ts";
 import { showFaults } from "./faults.ts";
 import { runModules } from "./modules.ts";
 import { createNavigation } from "./navigation.ts";
 import { Pages } from "./pages.ts";
+import { readHeic } from "./read-heic.ts";
 import { createActionSheet } from "./screen/action-sheet.ts";
 import { createModal } from "./screen/modal.ts";
 import { createShare } from "./screen/share.ts";
@@ -34,6 +36,7 @@ function start(program: Program): void {
   const platform = createBrowserPlatform({
     relay: "/wx-network",
     phone: zhichuanPhone,
+    readHeic,
     wechatUrl: part(".frame-desk").dataset.wechatUrl ?? "",
     screen: {
       toast: createToast(part(".frame-toasts")),
@@ -49,7 +52,7 @@ function start(program: Program): void {
       titleBarHeight: part(".frame-title-bar").offsetHeight,
     },
   });
-  setTemporaryFiles(platform.files);
+  setPhoneFiles(platform.files);
 
   const space = createSpace(program, createBackend());
   const titleBar = createTitleBar(phone, () => pages.navigateBack(1));
@@ -85,5 +88,10 @@ function start(program: Program): void {
   pages.reLaunch(`/${shown.path}${location.search}`);
 }
 
-showFaults(part(".frame-faults"));
-start((globalThis as unknown as { zhichuanProgram: Program }).zhichuanProgram);
+async function open(): Promise<void> {
+  showFaults(part(".frame-faults"));
+  if (clearsOn(part(".frame-clear"))) await clearKept();
+  start((globalThis as unknown as { zhichuanProgram: Program }).zhichuanProgram);
+}
+
+void open();

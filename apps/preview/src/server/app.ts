@@ -32,6 +32,9 @@ const contentSecurityPolicy = (bucket: string) =>
     "frame-ancestors 'none'",
   ].join("; ");
 
+/** A worker obeys the policy it comes with: the page itself runs no WebAssembly. */
+const WORKER_SECURITY_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'";
+
 export interface PageServerOptions {
   readonly source: MiniprogramSource;
   /** The addresses there are for the mini-program: what the page shows, and all that its requests may go to. */
@@ -46,11 +49,12 @@ export async function buildPageServer(options: PageServerOptions): Promise<Fasti
   // An upload through the relay may take longer than Node's limit for a request.
   const app = Fastify({ requestTimeout: 0, forceCloseConnections: true });
   const program = createProgramCache(source);
-  const runtime = await bundleRuntime();
+  const runtime = await bundleRuntime("main.ts");
+  let heicWorker: Promise<string> | undefined;
 
   const policy = contentSecurityPolicy(new URL(facts.ossUrl).origin);
   app.addHook("onSend", async (_request, reply) => {
-    reply.header("content-security-policy", policy);
+    if (!reply.hasHeader("content-security-policy")) reply.header("content-security-policy", policy);
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
   });
@@ -76,6 +80,13 @@ export async function buildPageServer(options: PageServerOptions): Promise<Fasti
   app.get("/runtime.js", async (_request, reply) =>
     reply.type("text/javascript; charset=utf-8").header("cache-control", "no-store").send(runtime),
   );
+
+  // Large, and asked for by a page with a HEIC picture alone.
+  app.get("/heic-worker.js", async (_request, reply) => {
+    heicWorker ??= bundleRuntime("heic-worker.ts");
+    reply.type("text/javascript; charset=utf-8").header("cache-control", "no-store");
+    return reply.header("content-security-policy", WORKER_SECURITY_POLICY).send(await heicWorker);
+  });
 
   await app.register(fastifyStatic, { root: FONTS, prefix: "/fonts/", immutable: true, maxAge: "1d" });
   await app.register(fastifyStatic, {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 
-/** Bundles src/runtime, the part that runs in the page, into one script. */
-export async function bundleRuntime(): Promise<string> {
+/** Bundles a file of src/runtime, the part that runs in the page, into one script. Example: `main.ts`. */
+export async function bundleRuntime(file: string): Promise<string> {
   await using bundle = await rolldown({
-    input: join(import.meta.dirname, "../runtime/main.ts"),
+    input: join(import.meta.dirname, "../runtime", file),
     platform: "browser",
     tsconfig: join(import.meta.dirname, "../runtime/tsconfig.json"),
   });

@@ -1,5 +1,5 @@
 import { type ErrorCode, errors } from "@zhichuan/contract/errors";
-import type { Locator, Page } from "playwright-core";
+import type { FileChooser, Locator, Page } from "playwright-core";
 
 type State = "上传中" | "已暂停" | "上传成功" | "上传失败" | "已取消" | "上次未传完";
 
@@ -11,15 +11,21 @@ export class UploadPage {
     this.page = page;
   }
 
-  /** Presses the page's own button, then where the files are, and picks what is at these paths in the chooser that opens. */
+  /**
+   * Presses the page's own button, or another `within` a part of the page, then where the files are, and picks these in
+   * the chooser that opens; none dismisses it.
+   */
   async choose(
-    paths: string | readonly string[],
-    { button = "选择文件", source = "聊天文件" } = {},
+    files: Parameters<FileChooser["setFiles"]>[0],
+    { button = "选择文件", source = "聊天文件", within = this.page.locator("body") } = {},
   ): Promise<void> {
-    await this.page.getByRole("button", { name: button }).click();
-    const chooser = this.page.waitForEvent("filechooser");
-    await this.page.getByRole("dialog").getByRole("button", { name: source }).click();
-    await (await chooser).setFiles(paths);
+    const press = async () => {
+      await within.getByRole("button", { name: button }).click();
+      await this.page.getByRole("dialog").getByRole("button", { name: source }).click();
+    };
+    // Asked for before the first click: Chromium takes a moment before it hands choosers over.
+    const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), press()]);
+    await chooser.setFiles(files);
   }
 
   /** Presses a button on the card of the file called `name`. */
@@ -31,6 +37,12 @@ export class UploadPage {
   async cardHeight(name: string): Promise<number> {
     const card = this.page.getByRole("listitem").filter({ hasText: name });
     return card.evaluate((element) => element.getBoundingClientRect().height);
+  }
+
+  /** Gives what the bar of the file called `name` shows: 0 to 100. */
+  async percentOf(name: string): Promise<number> {
+    const bar = this.page.getByRole("progressbar", { name, exact: true });
+    return Number(await bar.getAttribute("aria-valuenow"));
   }
 
   /** The sheet that says what went wrong. */

@@ -9,12 +9,19 @@ export interface WatchedPage {
   readonly foreign: string[];
 }
 
-/** Opens a page in a context of its own (an empty profile) and watches it. */
+/** A profile as pages are opened in. */
+export const PROFILE = { viewport: { width: 900, height: 900 }, locale: "zh-CN" } as const;
+
+/** Opens a page in a profile of its own, which is empty and ends with the page, and watches it. */
 export async function openPage(
   browser: Browser,
   options: Parameters<Browser["newPage"]>[0] = {},
 ): Promise<WatchedPage> {
-  const page = await browser.newPage({ viewport: { width: 900, height: 900 }, locale: "zh-CN", ...options });
+  return watchPage(await browser.newPage({ ...PROFILE, ...options }));
+}
+
+/** Watches a page from now on. */
+export function watchPage(page: Page): WatchedPage {
   page.setDefaultTimeout(5_000);
   const errors: string[] = [];
   const foreign: string[] = [];

@@ -12,7 +12,7 @@ export function createDocuments(
   return {
     async openDocument({ path, fileType }) {
       const type = fileType ?? path.slice(path.lastIndexOf(".") + 1);
-      const blob = files.blob(path) ?? new Blob();
+      const blob = (await files.blob(path)) ?? new Blob();
       openTab(URL.createObjectURL(blob.slice(0, blob.size, SHOWN_BY_BROWSERS[type])));
     },
     isTapped: () => navigator.userActivation.isActive,

@@ -3,46 +3,52 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { DigestAlgorithm, FilesPort } from "../platform.ts";
 import { chooseFiles } from "./choose.ts";
+import type { OwnFile, OwnFiles } from "./own-files.ts";
 
 const HASHES = { md5, sha1, sha256 } as const;
 
 /** The files port of a browser, and what a page needs beyond it to show a file. */
 export interface BrowserFiles extends FilesPort {
   /** Gives the bytes behind a path that this port has given out. */
-  blob(path: string): Blob | undefined;
-  /** Gives an address that `<img>` can load, the same at every call. */
-  objectUrl(path: string): string | undefined;
+  blob(path: string): Promise<Blob | undefined>;
+  /**
+   * Gives an address that `<img>` can load, the same at every call; at once for a temporary file, and for what is none of
+   * this port's paths.
+   */
+  objectUrl(path: string): Promise<string | undefined> | string | undefined;
 }
 
 const USER_FOLDER = "http://usr";
 
 /**
- * Files are Blobs under paths like those of WeChat's developer tools, `http://tmp/3f0c….pdf` and `http://usr/…`. All of
- * them live as long as the page: a reload forgets also what a phone would keep.
+ * Files are Blobs under paths like those of WeChat's developer tools: `http://tmp/3f0c….pdf` lives as long as the page,
+ * `http://usr/…` lies in `own`.
  */
-export function createFiles(randomBytes: (length: number) => Uint8Array): BrowserFiles {
-  const blobs = new Map<string, Blob>();
-  const times = new WeakMap<Blob, number>();
-  const folders = new Set([USER_FOLDER]);
+export function createFiles(randomBytes: (length: number) => Uint8Array, own: OwnFiles): BrowserFiles {
+  const temporary = new Map<string, OwnFile & { readonly blob: Blob }>();
   const urls = new Map<string, string>();
 
   const keep = (blob: Blob, extension: string): string => {
     const path = `http://tmp/${bytesToHex(randomBytes(16))}${extension === "" ? "" : `.${extension}`}`;
-    put(path, blob);
+    temporary.set(path, { blob, time: secondsNow() });
     return path;
   };
-  const put = (path: string, blob: Blob) => {
-    blobs.set(path, blob);
-    times.set(blob, Math.floor(Date.now() / 1000));
+  const urlOf = (path: string, blob: Blob): string => {
+    const url = urls.get(path) ?? URL.createObjectURL(blob);
+    urls.set(path, url);
+    return url;
   };
-  const forget = (path: string) => {
-    blobs.delete(path);
+  const forgetUrl = (path: string) => {
     const url = urls.get(path);
     if (url !== undefined) URL.revokeObjectURL(url);
     urls.delete(path);
   };
-  const at = (path: string): Blob => {
-    const blob = blobs.get(path);
+  const find = async (path: string): Promise<OwnFile | undefined> => {
+    if (path === USER_FOLDER) return { time: 0 };
+    return isOwn(path) ? own.get(path) : temporary.get(path);
+  };
+  const blobAt = async (path: string): Promise<Blob> => {
+    const blob = (await find(path))?.blob;
     if (blob === undefined) throw new Error(`no such file: ${path}`);
     return blob;
   };
@@ -60,34 +66,45 @@ export function createFiles(randomBytes: (length: number) => Uint8Array): Browse
       }));
     },
     async stat(path) {
-      if (folders.has(path)) return { size: 0, time: 0, isFolder: true };
-      const blob = blobs.get(path);
-      return blob && { size: blob.size, time: times.get(blob) ?? 0, isFolder: false };
+      const found = await find(path);
+      return found && { size: found.blob?.size ?? 0, time: found.time, isFolder: !found.blob };
     },
     async read(path, position, length) {
-      const part = at(path).slice(position, position + length);
+      const part = (await blobAt(path)).slice(position, position + length);
       return new Uint8Array(await part.arrayBuffer());
     },
-    digest: (path, algorithm) => digest(at(path), algorithm),
+    digest: async (path, algorithm) => digest(await blobAt(path), algorithm),
     keepTemporary: async (bytes, extension) => keep(new Blob([bytes]), extension),
-    copy: async (path, to) => put(to, at(path).slice()),
-    remove: async (path) => forget(path),
+    async copy(path, to) {
+      await own.put(to, { blob: (await blobAt(path)).slice(), time: secondsNow() });
+      forgetUrl(to);
+    },
+    async remove(path) {
+      if (!temporary.delete(path)) await own.remove(path);
+      forgetUrl(path);
+    },
     list: async (folder) =>
-      [...folders, ...blobs.keys()]
+      (await own.paths())
         .filter((path) => path.startsWith(`${folder}/`))
         .map((path) => path.slice(folder.length + 1))
         .filter((name) => !name.includes("/")),
-    makeFolder: async (path) => void folders.add(path),
-    removeFolder: async (path) => void folders.delete(path),
-    blob: (path) => blobs.get(path),
+    makeFolder: (path) => own.put(path, { time: secondsNow() }),
+    removeFolder: (path) => own.remove(path),
+    blob: async (path) => (await find(path))?.blob,
     objectUrl(path) {
-      const blob = blobs.get(path);
-      if (blob === undefined) return undefined;
-      const url = urls.get(path) ?? URL.createObjectURL(blob);
-      urls.set(path, url);
-      return url;
+      const blob = temporary.get(path)?.blob;
+      if (blob) return urlOf(path, blob);
+      return isOwn(path) ? own.get(path).then((found) => found?.blob && urlOf(path, found.blob)) : undefined;
     },
   };
+}
+
+function isOwn(path: string): boolean {
+  return path.startsWith(`${USER_FOLDER}/`);
+}
+
+function secondsNow(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 function extensionOf(name: string): string {

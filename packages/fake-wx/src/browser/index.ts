@@ -2,8 +2,9 @@ import type { DeviceInfo, MiniProgramConsole, NetworkStatus, Platform, ScreenPor
 import { createAccount } from "./account.ts";
 import { createDocuments } from "./documents.ts";
 import { type BrowserFiles, createFiles } from "./files.ts";
-import { createImages } from "./images.ts";
+import { createImages, type ReadHeic } from "./images.ts";
 import { createNetwork } from "./network.ts";
+import { createOwnFiles } from "./own-files.ts";
 import { createStorage } from "./storage.ts";
 
 export type { BrowserFiles } from "./files.ts";
@@ -18,6 +19,8 @@ export interface BrowserPlatformOptions {
     ScreenPort,
     "toast" | "modal" | "actionSheet" | "nameTab" | "previewMedia" | "shareFile"
   >;
+  /** Stands in for the phone's own decoder where the browser has none. */
+  readonly readHeic: ReadHeic;
   /** Where this phone differs from the usual one. Example: `{ language: "en" }`. */
   readonly phone?: PhoneSettings | undefined;
   /** The element that stands for the phone's screen, and what is shown of WeChat's own above the page: CSS pixels. */
@@ -33,6 +36,8 @@ export interface PhoneSettings extends Partial<DeviceInfo> {
   readonly console?: MiniProgramConsole;
   /** Through what it is connected, when it is. Default: wifi. */
   readonly networkType?: NetworkStatus["networkType"];
+  /** Whether it reads HEIC, as iPhones do and not every Android. Default: true. */
+  readonly readsHeic?: boolean;
 }
 
 export interface BrowserPlatform extends Platform {
@@ -42,12 +47,12 @@ export interface BrowserPlatform extends Platform {
 /** The world of a fake `wx` in a browser page, which is served by a server that relays its requests. */
 export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserPlatform {
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-  const files = createFiles(randomBytes);
-  const { console: entered, networkType = "wifi", ...info } = options.phone ?? {};
+  const files = createFiles(randomBytes, createOwnFiles(indexedDB));
+  const { console: entered, networkType = "wifi", readsHeic = true, ...info } = options.phone ?? {};
   const network = createNetwork(options.relay, files, networkType);
   return {
     files,
-    images: createImages(files),
+    images: createImages(files, readsHeic ? options.readHeic : async () => undefined),
     network,
     account: createAccount(options.wechatUrl, { network, store: localStorage, randomBytes }),
     storage: createStorage(localStorage),
@@ -69,6 +74,16 @@ export function createBrowserPlatform(options: BrowserPlatformOptions): BrowserP
     },
     randomBytes,
   };
+}
+
+/**
+ * Takes away all that the mini-program has kept in this browser, storage and own files, as WeChat does when its user
+ * deletes it. To be called before it runs: it could write again.
+ */
+export async function clearKept(): Promise<void> {
+  await createOwnFiles(indexedDB).clear();
+  const storage = createStorage(localStorage);
+  for (const key of storage.keys()) storage.remove(key);
 }
 
 function onVisibility(state: DocumentVisibilityState, listener: () => void): void {

@@ -26,7 +26,7 @@ export function createNetwork(
   networkType: NetworkStatus["networkType"],
 ): NetworkPort {
   return {
-    exchange: (request, watch) => exchange(relay, request, bodyOf(request, files), watch),
+    exchange: async (request, watch) => exchange(relay, request, await bodyOf(request, files), watch),
     status: () => ({
       isConnected: navigator.onLine,
       networkType: navigator.onLine ? networkType : "none",
@@ -39,16 +39,15 @@ export function createNetwork(
   };
 }
 
-function bodyOf(request: HttpRequest, files: BrowserFiles): Blob | undefined {
+async function bodyOf(request: HttpRequest, files: BrowserFiles): Promise<Blob | undefined> {
   if (request.body.length === 0) return undefined;
-  return new Blob(
-    request.body.map((piece) => {
-      if (piece instanceof Uint8Array) return piece;
-      const blob = files.blob(piece.path);
-      if (blob === undefined) throw new NetworkFault("other", `no such file: ${piece.path}`);
-      return blob;
-    }),
-  );
+  const pieces = request.body.map(async (piece) => {
+    if (piece instanceof Uint8Array) return piece;
+    const blob = await files.blob(piece.path);
+    if (blob === undefined) throw new NetworkFault("other", `no such file: ${piece.path}`);
+    return blob;
+  });
+  return new Blob(await Promise.all(pieces));
 }
 
 function exchange(

@@ -8,7 +8,11 @@ export default defineBuiltin({
   observers: {
     src(src: string) {
       const user = this._$.ownerShadowRoot?.getHostNode().is ?? "";
-      this.setData({ address: imageAddress(src, user) });
+      const address = imageAddress(src, user);
+      if (typeof address === "string") return this.setData({ address });
+      void address.then((found) => {
+        if (this.data.src === src) this.setData({ address: found });
+      });
     },
     mode: toAttribute("data-mode"),
   },

@@ -1,6 +1,6 @@
 import type { ScreenPort } from "@zhichuan/fake-wx";
 import type { Program, TabBarConfig } from "../../program.ts";
-import { imageAddress } from "../assets.ts";
+import { packageAddress } from "../assets.ts";
 import { themed } from "./theme.ts";
 
 /** The bar below a mini-program's main pages, drawn by WeChat: app.json's `tabBar`. */
@@ -41,7 +41,7 @@ export function createTabBar(bar: HTMLElement, program: Program, onChoose: (path
         tab.style.color = (isShown ? colors.selectedColor : colors.color) ?? "";
         const source = isShown ? selectedIconPath : iconPath;
         icon.hidden = source === undefined;
-        if (source !== undefined) icon.src = imageAddress(`/${source}`, "app");
+        if (source !== undefined) icon.src = packageAddress(`/${source}`, "app");
       }
     },
     nameTab({ index, text }) {

@@ -4,11 +4,11 @@ type Media = Parameters<ScreenPort["previewMedia"]>[0]["sources"][number];
 
 /**
  * Draws `wx.previewImage` and `wx.previewMedia` into `layer`, over the page, until the viewer is closed.
- * `addressOf` gives the address of a temporary file.
+ * `addressOf` gives the address of a file on the phone.
  */
 export function createViewer(
   layer: HTMLElement,
-  addressOf: (path: string) => string | undefined,
+  addressOf: (path: string) => Promise<string | undefined> | string | undefined,
 ): ScreenPort["previewMedia"] {
   return async ({ sources, current }) => {
     const source = sources[current];
@@ -26,7 +26,7 @@ export function createViewer(
     viewer.addEventListener("keydown", (event) => {
       if (event.key === "Escape") end();
     });
-    viewer.append(draw(source, addressOf(source.url) ?? source.url), close);
+    viewer.append(draw(source, (await addressOf(source.url)) ?? source.url), close);
     layer.replaceChildren(viewer);
     close.focus({ preventScroll: true });
   };
