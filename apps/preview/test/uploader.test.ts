@@ -201,6 +201,36 @@ describe("a failed upload", () => {
     expect(await page.getByRole("button", { name: /^详情/ }).count()).toBe(0);
   });
 
+  test("whose file is at fault has another chosen from its sheet, which takes its place", async () => {
+    const { page, phone } = await open();
+    stage.preview.emulator.faults.add({
+      operation: "PostObject",
+      status: 400,
+      code: "EntityTooLarge",
+      times: 1,
+    });
+    await phone.choose(await aFile("旧合同.pdf", "%PDF-1.7 old"));
+    await phone.waitForFailure("FILE_TOO_LARGE");
+    const again = { button: "重新选择", within: phone.sheet() };
+
+    // Dismissing the chooser leaves everything as it was.
+    await phone.press("详情", "旧合同.pdf");
+    await phone.sheet().getByText(errors.FILE_TOO_LARGE.zh.action, { exact: true }).waitFor();
+    await phone.choose([], again);
+    await page.locator("input[type=file]").waitFor({ state: "detached" });
+    expect(await page.getByRole("listitem").allTextContents()).toEqual([
+      expect.stringContaining("旧合同.pdf"),
+    ]);
+
+    await phone.press("详情", "旧合同.pdf");
+    await phone.choose(await aFile("新合同.pdf", "%PDF-1.7 new"), again);
+    await phone.waitForState("上传成功");
+    expect(await page.getByRole("listitem").allTextContents()).toEqual([
+      expect.stringContaining("新合同.pdf"),
+    ]);
+    expect(await phone.sheet().count()).toBe(0);
+  });
+
   test("leads to the diagnosis, and its sheet opens as often as it is asked for", async () => {
     const { page, phone } = await open();
     refuseOnce();
