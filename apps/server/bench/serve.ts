@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { guide, sameForm } from "./ali-oss-servers.ts";
-import { full, hastyClock, hello, open } from "./servers.ts";
+import { echo, full, hastyClock, hello, open } from "./servers.ts";
 
 /**
  * One server in a process of its own, named by the first argument: `node serve.ts hello`. Sends its port, and the
@@ -9,6 +9,7 @@ import { full, hastyClock, hello, open } from "./servers.ts";
  */
 const servers: Record<string, () => FastifyInstance | Promise<FastifyInstance>> = {
   hello,
+  echo,
   guide,
   sameForm,
   full,

@@ -1,13 +1,26 @@
-import { profiles } from "@zhichuan/contract";
+import { profiles, TicketRequest } from "@zhichuan/contract";
 import Fastify, { type FastifyInstance } from "fastify";
 import { buildApp, loadConfig } from "../src/index.ts";
 import { BUCKET, REGION, SECRETS, TEMPORARY } from "./values.ts";
+
+/** Characters of a form's ticket. */
+const TICKET_LENGTH = 3640;
 
 /** Fastify with nothing but an answer. */
 export function hello(): FastifyInstance {
   const app = Fastify();
   const schema = { response: { 200: { type: "object", properties: { hello: { type: "string" } } } } };
   app.get("/", { schema }, async () => ({ hello: "world" }));
+  return app;
+}
+
+/** Fastify that reads and checks what asks for a ticket, and answers as many bytes: no server that gives tickets is faster. */
+export function echo(): FastifyInstance {
+  const app = Fastify();
+  const answer = JSON.stringify({ fields: "x".repeat(TICKET_LENGTH) });
+  app.post("/v1/uploads", { schema: { body: TicketRequest } }, async (_request, reply) =>
+    reply.type("application/json").send(answer),
+  );
   return app;
 }
 

@@ -132,6 +132,16 @@ describe("OSS's callback", () => {
     expect(stack.team.events).toHaveLength(1);
   });
 
+  it("counts the file in the day's quota, whatever becomes of it and whether or not the phone confirms", async () => {
+    const document = { ...PROFILES.document, perDay: { files: 1, bytes: 1e9 }, ticketLife: 120 };
+    const stack = await startCallbackStack({}, { document });
+    const { ticket } = await uploadForm(stack, FILE);
+    await stack.owner.deleteObject(ticket.key);
+    stack.clock.move(121);
+    const { status, body } = await stack.post("/v1/uploads", ticketRequest());
+    expect([status, body.error?.code]).toEqual([429, "QUOTA_EXCEEDED"]);
+  });
+
   it("is not counted as a request of one address: all of them come from few", async () => {
     const stack = await startCallbackStack({ RATE_PER_ADDRESS: "2" });
     await uploadForm(stack, FILE);

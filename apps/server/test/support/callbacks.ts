@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { profiles } from "@zhichuan/contract";
+import { type Profile, profiles as offered } from "@zhichuan/contract";
 import { onTestFinished } from "vitest";
 import { createCredentials, type OnUploaded, type UploadedEvent } from "../../src/index.ts";
 import { ticketRequest } from "./app.ts";
@@ -39,11 +39,14 @@ export interface CallbackStack extends Stack {
 }
 
 /** One with callbacks and one without. */
-export const PROFILES = { document: { ...profiles.document, callback: true }, trial: profiles.trial };
+export const PROFILES = { document: { ...offered.document, callback: true }, trial: offered.trial };
 const HEADERS = ["authorization", "content-type", "x-oss-pub-key-url"];
 
 /** Starts server, emulator and proxy; they end with the test. */
-export async function startCallbackStack(environment: Record<string, string> = {}): Promise<CallbackStack> {
+export async function startCallbackStack(
+  environment: Record<string, string> = {},
+  profiles: Record<string, Profile> = PROFILES,
+): Promise<CallbackStack> {
   const sent: SentCallback[] = [];
   const lines: string[] = [];
   const team: Team = { events: [], failures: 0 };
@@ -57,7 +60,7 @@ export async function startCallbackStack(environment: Record<string, string> = {
       CALLBACK_URL: `${proxy}/api/v2/callbacks/oss?team=%20a`,
       OSS_CALLBACK_KEY_URL: callbackKeyUrl,
     }),
-    profiles: PROFILES,
+    profiles,
     onUploaded,
     logger: { stream: { write: (line) => void lines.push(line) } },
   });
