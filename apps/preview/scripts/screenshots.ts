@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { type Preview, startPreview } from "../src/index.ts";
 import { launchChromium } from "../test/browser/chromium.ts";
+import { loseOwnFiles } from "../test/browser/own-files.ts";
 import { makePng } from "../test/browser/png.ts";
 import { openPage } from "../test/browser/watched-page.ts";
 
@@ -32,8 +33,8 @@ const words = {
   },
   en: {
     choose: "Choose files",
-    chat: "Files from a chat",
-    album: "Album",
+    chat: "Chat files",
+    album: "Choose from album",
     done: "Uploaded",
     moving: "Uploading",
     again: "Trying again soon",
@@ -132,8 +133,20 @@ const scenes: Readonly<Record<string, { readonly phone?: object; play(stage: Sta
       preview.emulator.faults.add({ operation: "UploadPart", bytesPerSecond: 0.4 * MiB });
       await choose(film(say.film));
       await state(say.moving);
-      await page.waitForTimeout(2000);
+      const isPart = (url = "") => /[?&]partNumber=/.test(url);
+      await page.waitForResponse((answer) => isPart(answer.request().headers()["x-wx-url"]));
+      await page.waitForTimeout(500);
       await page.reload();
+      await page.getByRole("group").waitFor();
+    },
+  },
+  "file-needed": {
+    async play({ page, preview, say, choose, state }) {
+      preview.emulator.faults.add({ operation: "UploadPart", bytesPerSecond: 0.4 * MiB });
+      await choose(film(say.film));
+      await state(say.moving);
+      await loseOwnFiles(page, preview.page.url);
+      await page.goto(preview.page.url);
       await page.getByText(/^(上次未传完|Not finished last time)$/).waitFor();
     },
   },
