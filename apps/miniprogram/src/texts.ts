@@ -47,7 +47,7 @@ const table = {
 
   mobileData: { zh: "正在使用移动网络", en: "You are on mobile data" },
   mobileDataQuestion: {
-    zh: "这次上传约用 {size} 流量，现在传吗？",
+    zh: "约用 {size} 流量，现在上传吗？",
     en: "This uses about {size}. Upload now?",
   },
   uploadNow: { zh: "现在传", en: "Upload" },

@@ -748,7 +748,7 @@ describe("what is checked before a byte is sent", () => {
     await page.call("choose");
     expect(platform.screen.modals.at(-1)).toMatchObject({
       title: "正在使用移动网络",
-      content: "这次上传约用 2.9 KB 流量，现在传吗？",
+      content: "约用 2.9 KB 流量，现在上传吗？",
     });
     await page.reaches("已暂停");
     expect(server.uploads).toEqual([]);
