@@ -24,7 +24,7 @@ const words = {
     more: "More actions",
     remove: "Delete",
     send: "Send",
-    diagnose: "Run the diagnosis",
+    diagnose: "Run diagnosis",
     copy: "Copy link",
   },
 } as const;

@@ -111,7 +111,7 @@ describe("before a byte is sent", () => {
     const { page, phone } = await open({ networkType: "4g" });
     await phone.choose(await aFile("录像.mp4", Buffer.alloc(21 * MiB, 1)));
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("这次上传约用 21 MB 流量，现在传吗？").waitFor();
+    await dialog.getByText("约用 21 MB 流量，现在上传吗？").waitFor();
     await dialog.getByRole("button", { name: "先不传" }).click();
     await phone.waitForState("已暂停");
 
