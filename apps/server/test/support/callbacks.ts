@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Profile, profiles as offered } from "@zhichuan/contract";
+import { profiles as offered, type Profile } from "@zhichuan/contract";
 import { onTestFinished } from "vitest";
 import { createCredentials, type OnUploaded, type UploadedEvent } from "../../src/index.ts";
 import { ticketRequest } from "./app.ts";
