@@ -143,6 +143,18 @@ const scenes: Readonly<Record<string, Scene>> = {
       await page.getByRole("dialog").waitFor();
     },
   },
+  notice: {
+    async play(page, say) {
+      await page.evaluate(() => {
+        HTMLInputElement.prototype.click = () => {
+          throw new Error("no chooser");
+        };
+      });
+      await page.getByRole("button", { name: say.choose }).click();
+      await page.getByRole("dialog").getByRole("button", { name: say.chat }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
   "small-upload": {
     ...small,
     async play(page, say, choose) {

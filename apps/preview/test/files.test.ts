@@ -177,6 +177,18 @@ describe("a file", () => {
     expect(await (await fetch(link)).text()).toBe("the contract");
   });
 
+  test("that WeChat cannot open has its link copied, and what to do with it stays until it is read", async () => {
+    await user.upload("资料.zip", "PK");
+    await open();
+    await files.row("资料.zip").getByRole("button", { name: /^打开/ }).click();
+    const dialog = watched.page.getByRole("dialog");
+    await dialog.getByText("微信不能直接打开这种文件，链接已复制，请在浏览器中打开").waitFor();
+    const copied = await watched.page.evaluate(() => navigator.clipboard.readText());
+    expect(await (await fetch(copied)).text()).toBe("PK");
+    await dialog.getByRole("button", { name: "知道了" }).click();
+    await dialog.waitFor({ state: "detached" });
+  });
+
   test("goes to a chat after a download", async () => {
     await user.upload("合同.pdf", "the contract");
     await open();
