@@ -39,7 +39,7 @@ export const prefix: Check = (value) => {
 export const roleArn: Check = (value) =>
   ROLE_ARN.test(value)
     ? undefined
-    : `is "${value}": set the role's ARN, for instance acs:ram::1234567890123456:role/zhichuan (RAM console, Identities, Roles)`;
+    : `is "${value}": set the role's ARN, for instance acs:ram::1234567890123456:role/zhichuan (RAM console, 身份管理 → 角色)`;
 
 export const sessionName: Check = (value) =>
   SESSION_NAME.test(value) ? undefined : `is "${value}": set 2 to 64 letters, digits or . @ _ -`;

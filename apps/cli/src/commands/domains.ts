@@ -7,7 +7,7 @@ export const domains: Command = {
   summary: "what to paste into the mini-program's domain lists",
   usage: ["domains [--server URL]"],
   about:
-    "mp.weixin.qq.com, Development, Development settings, Server domain names. Each list takes 200 names and can be\nchanged 50 times a month. The bucket stands in all three: forms go by uploadFile, parts by request, links are opened\nby downloadFile.",
+    "mp.weixin.qq.com, 开发管理 → 服务器域名. Each list takes 200 names and can be\nchanged 50 times a month. The bucket stands in all three: forms go by uploadFile, parts by request, links are opened\nby downloadFile.",
   options: {
     server: {
       type: "string",

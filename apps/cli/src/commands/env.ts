@@ -56,8 +56,8 @@ function* settingsFor(credentials: readonly string[]) {
   yield "";
   yield* credentials;
   yield "";
-  yield "# The mini-program, at mp.weixin.qq.com, Development, Basic configuration. AUTH=none needs neither, and lets";
-  yield "# everybody upload.";
+  yield "# The mini-program, at mp.weixin.qq.com, 开发管理 → 开发设置. AUTH=none needs neither, and lets everybody";
+  yield "# upload.";
   yield "WECHAT_APPID=";
   yield "WECHAT_SECRET=";
   yield "";

@@ -15,20 +15,21 @@ import { CREDENTIALS } from "../settings.ts";
 const DOCUMENTS: Readonly<Record<string, { where: string; make: (context: Context) => unknown }>> = {
   role: {
     where:
-      "the role the server signs with: RAM console, Policies, Create Policy, JSON; then attach it to the role",
+      "the role the server signs with: RAM console, 权限策略 → 创建权限策略 → 脚本编辑; then attach it to the role",
     make: ({ access }) => rolePolicy(access.deployment()),
   },
   trust: {
-    where: "who may assume that role: RAM console, Roles, the role, Trust Policy",
+    where: "who may assume that role: RAM console, 角色, the role, 信任策略",
     make: (context) => trustPolicy(trustedBy(context)),
   },
   user: {
     where:
-      "the RAM user whose AccessKey the server holds (OSS_CREDENTIALS=ram-user): it may assume that one role",
+      "the RAM user whose AccessKey the server holds, to assume that one role: made as the first, then attached to that user",
     make: (context) => userPolicy(roleArnOf(context)),
   },
   operator: {
-    where: "the RAM user of whoever looks after the bucket, with doctor, cors and lifecycle",
+    where:
+      "whoever looks after the bucket, with doctor, cors and lifecycle: made as the first, then attached to a RAM user of yours",
     make: ({ settings }) => operatorPolicy(settings.config("OSS_BUCKET", "OSS_PREFIX")),
   },
   uploads: {

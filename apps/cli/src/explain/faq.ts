@@ -11,7 +11,7 @@ export const faq: readonly Question[] = [
   {
     asks: /You are not authorized to do this action\. You should be authorized by RAM|NoPermission/i,
     causes: [
-      "The RAM user may not assume the role: attach what `zhichuan policy user` prints to it (RAM console, Users, Permissions).",
+      "The RAM user may not assume the role: attach what `zhichuan policy user` prints to it (RAM console, 用户, the user, 权限管理).",
       "The role does not trust the RAM user: set what `zhichuan policy trust` prints as the role's trust policy.",
       "The AccessKey is the main account's, which may not assume roles: make one for a RAM user.",
     ],
@@ -100,7 +100,7 @@ export const faq: readonly Question[] = [
   {
     asks: /url not in domain list|domain list|合法域名/i,
     causes: [
-      "The address is not in the mini-program's domain lists: `zhichuan domains` prints what to paste into mp.weixin.qq.com (Development, Server domain names).",
+      "The address is not in the mini-program's domain lists: `zhichuan domains` prints what to paste into mp.weixin.qq.com (开发管理 → 服务器域名).",
     ],
   },
   {
@@ -134,13 +134,13 @@ export const faq: readonly Question[] = [
   {
     asks: /\b40164\b|not in whitelist/i,
     causes: [
-      "WeChat's IP whitelist does not have this machine's address: add it at mp.weixin.qq.com, Development, Basic configuration.",
+      "WeChat's IP whitelist does not have this machine's address: add it at mp.weixin.qq.com, 开发管理 → 开发设置.",
     ],
   },
   {
     asks: /\b(?:40125|40001|41004)\b|appsecret/i,
     causes: [
-      "WECHAT_SECRET is not the AppSecret of this mini-program: reset it at mp.weixin.qq.com, Development, Basic configuration, and set the new one.",
+      "WECHAT_SECRET is not the AppSecret of this mini-program: reset it at mp.weixin.qq.com, 开发管理 → 开发设置, and set the new one.",
     ],
   },
   {

@@ -11,7 +11,7 @@ export const acl: Check = {
       const what = grant === "public-read" ? "reads every file" : "reads, overwrites and deletes every file";
       return fail(
         `${grant}: anybody ${what} without a ticket or a login`,
-        "Set the bucket's ACL to private (OSS console, the bucket, Permission Control, ACL).",
+        "Set the bucket's ACL to private (OSS console, the bucket, 权限控制 → 读写权限).",
       );
     }),
 };

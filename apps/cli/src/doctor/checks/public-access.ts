@@ -10,7 +10,7 @@ export const publicAccess: Check = {
         ? ok("on")
         : warn(
             "off: an ACL or a bucket policy could open files to everybody",
-            "Switch it on (OSS console, the bucket, Permission Control, Block Public Access). Uploads and links do not need public access.",
+            "Switch it on (OSS console, the bucket, 权限控制 → 阻止公共访问). Uploads and links do not need public access.",
           ),
     ),
 };

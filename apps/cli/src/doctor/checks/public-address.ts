@@ -39,7 +39,7 @@ export const publicAddress: Check = {
     if (!DEFAULT_DOMAIN.test(hostname)) return ok(`${host}: a presigned PUT and GET went through`);
     return warn(
       `${host} works, but it is OSS's own: files opened from it are downloaded, never shown, and accounts new since March 2025 need a domain of their own in mainland China`,
-      "Bind a domain with an ICP filing and a certificate to the bucket (OSS console, the bucket, Domain Names) and set OSS_PUBLIC_HOST=https://files.example.com",
+      "Bind a domain with an ICP filing and a certificate to the bucket (OSS console, the bucket, Bucket 配置 → 域名管理) and set OSS_PUBLIC_HOST=https://files.example.com",
     );
   },
 };

@@ -19,7 +19,7 @@ export const referer: Check = {
       if (allowed.some((pattern) => matches(pattern, WECHAT))) return ok("has servicewechat.com");
       return fail(
         `has ${allowed.join(", ")} and not servicewechat.com: phones that open a link get 403`,
-        "Add https://servicewechat.com to it (OSS console, the bucket, Data Security, Hotlink Protection): mini-programs send this Referer and cannot send another.",
+        "Add https://servicewechat.com to it (OSS console, the bucket, 数据安全 → 防盗链): mini-programs send this Referer and cannot send another.",
       );
     }),
 };
