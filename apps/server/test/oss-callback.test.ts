@@ -297,7 +297,7 @@ describe("a callback is refused, always with the same answer, and the team hears
     expect(body).toEqual({
       error: {
         ...refused,
-        message: "The upload callback is not OSS's. Check the bucket's callback settings.",
+        message: "The upload callback is not OSS's. Check the server's CALLBACK_URL.",
         requestId: expect.any(String),
       },
     });

@@ -66,7 +66,7 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
   GUIDE_ENDPOINT_OFF: {
     zh: {
       message: "/generate_signature 未开启",
-      action: "它允许任何人写入任意对象，因此真实 bucket 默认关闭；确有需要请设置 GUIDE_ENDPOINT=on",
+      action: "它允许任何人写入任意对象，因此使用真实 Bucket 时默认关闭；确有需要请设置 GUIDE_ENDPOINT=on",
     },
     en: {
       message: "/generate_signature is off",
@@ -89,7 +89,7 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "WeChat did not accept the login", action: "Close the mini-program and open it again" },
   },
   ACCOUNT_BLOCKED: {
-    zh: { message: "该微信账号暂时不能使用", action: "微信认为此账号有风险，请稍后再试或联系微信客服" },
+    zh: { message: "该微信账号暂时不能使用", action: "微信判定此账号有风险，请稍后再试或联系微信客服" },
     en: {
       message: "This WeChat account cannot be used now",
       action: "WeChat holds it to be at risk: try later, or ask WeChat's support",
@@ -100,15 +100,15 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "Too many requests", action: "Wait a moment and try again" },
   },
   QUOTA_EXCEEDED: {
-    zh: { message: "今天的上传额度已用完", action: "请明天再传，或删除未完成的上传后重试" },
+    zh: { message: "今天的上传额度已用完", action: "请明天再传，或取消未完成的上传后重试" },
     en: {
       message: "Today's quota for uploads is used up",
       action: "Go on tomorrow, or cancel unfinished uploads and try again",
     },
   },
   CALLBACK_REFUSED: {
-    zh: { message: "上传回调未通过验证", action: "请检查 bucket 的回调配置" },
-    en: { message: "The upload callback is not OSS's", action: "Check the bucket's callback settings" },
+    zh: { message: "上传回调未通过验证", action: "请检查服务端的 CALLBACK_URL" },
+    en: { message: "The upload callback is not OSS's", action: "Check the server's CALLBACK_URL" },
   },
   PUSH_REFUSED: {
     zh: { message: "消息推送未通过验证", action: "请检查小程序后台的消息推送 Token 与 EncodingAESKey" },
