@@ -33,6 +33,29 @@ it("every block of TypeScript is a phone's or a server's, and compiles there", {
     await clone.run(`${join(ROOT, "node_modules/.bin/tsc")} -p ${join(folder, side)}`);
 });
 
+it("a page outside of any workspace compiles, with the files that are made for it", async () => {
+  const clone = makeClone();
+  const app = join(clone.root, "../my-app");
+  const [, made = ""] = read("docs/own-project.md").split(/^## The engine.*$/m);
+  mkdirSync(join(app, "pages/send"), { recursive: true });
+  for (const { language, code } of blocks(made)) if (language === "sh") await clone.run(code);
+  const tsconfig = JSON.parse(blocks(made).find(({ language }) => language === "json")?.code ?? "{}");
+  // As `npm install miniprogram-api-typings` has them found.
+  tsconfig.compilerOptions.typeRoots = [join(ROOT, "packages/docs/node_modules")];
+  tsconfig.compilerOptions.types = ["miniprogram-api-typings"];
+  writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ ...tsconfig, include: ["pages"] }));
+  const page = programs.find(({ file }) => file.endsWith("/send.ts"))?.code ?? "";
+  const check = async (code: string) => {
+    writeFileSync(join(app, "pages/send/send.ts"), code);
+    await clone.run(`${join(ROOT, "node_modules/.bin/tsc")} -p ${app}\n`);
+  };
+  const inApp = page
+    .replace("@zhichuan/contract/errors", "../../errors")
+    .replace("@zhichuan/uploader/wx", "../../zhichuan");
+  await check(inApp);
+  await expect(check(inApp.replace('profile: "document"', "profile: 1"))).rejects.toThrow("TS2322");
+});
+
 it("the signer's form, PUT and link are taken by OSS", async () => {
   const { emulator, run } = await prepare();
   const { fields, put, get } = JSON.parse(await run("server/sign.ts"));
