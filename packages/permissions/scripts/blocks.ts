@@ -75,7 +75,7 @@ function reasons(permissions: readonly Permission[], language: Language): string
 const SWITCHES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   instantUpload: { en: "with `INSTANT_UPLOAD=on`", zh: "`INSTANT_UPLOAD=on` 时" },
   files: { en: "not with `AUTH=none`", zh: "`AUTH=none` 时不需要" },
-  moderation: { en: "with the content check", zh: "启用内容检测时" },
+  moderation: { en: "with the content check", zh: "启用内容审核时" },
 };
 
 /** What has to be on for a permission to be needed; none: it always is. */

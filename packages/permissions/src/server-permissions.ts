@@ -23,7 +23,7 @@ export function uploadPermission({ bucket, prefix }: Deployment): Permission {
     ["PostObject", "PutObject", "InitiateMultipartUpload", "UploadPart", "CompleteMultipartUpload"],
     {
       en: "for what tickets let a phone send, and to begin and complete uploads in parts",
-      zh: "用于凭据允许手机发送的内容，以及发起和完成分片上传",
+      zh: "用于上传凭证允许手机上传的内容，以及发起和完成分片上传",
     },
   );
 }
@@ -42,21 +42,21 @@ function onObjects(deployment: Deployment): Permission[] {
     }),
     permission(objects, ["ListParts"], {
       en: "to see which parts of a file have arrived, and to complete it from them",
-      zh: "用于查看文件的哪些分片已到达，并由它们完成文件",
+      zh: "用于查看哪些分片已到达，并把它们合并成文件",
     }),
     permission(objects, ["AbortMultipartUpload"], {
       en: "to drop the parts of an upload that was given up",
-      zh: "用于丢弃已放弃上传的分片",
+      zh: "用于丢弃中途放弃的分片",
     }),
     ...(deployment.moderation
       ? [
           permission(objects, ["PutObjectTagging"], {
             en: "to write the content check's verdict on a file",
-            zh: "用于把内容安全检测的结论写到文件上",
+            zh: "用于把内容审核的结论写到文件上",
           }),
           permission(objects, ["GetObjectTagging"], {
             en: "to read the content check's verdict before a file is shown",
-            zh: "用于在展示文件之前读取内容安全检测的结论",
+            zh: "用于在展示文件之前读取内容审核的结论",
           }),
         ]
       : []),
@@ -68,17 +68,17 @@ function onIndex({ bucket, prefix, instantUpload, files }: Deployment): Permissi
   return [
     permission(index, ["PutObject"], {
       en: "to note under which digest or content check an object is to be found again",
-      zh: "用于记录对象对应的摘要或内容检测，以便再次找到它",
+      zh: "用于记录对象的摘要或内容审核，以便之后找到它",
     }),
     permission(index, ["HeadObject"], {
       en: "to find an object again by its digest or by its content check",
-      zh: "用于按摘要或内容检测再次找到对象",
+      zh: "用于按摘要或内容审核找到对象",
     }),
     ...(instantUpload && files
       ? [
           permission(index, ["DeleteObject", "DeleteMultipleObjects"], {
             en: "to forget the digests of what its user deletes",
-            zh: "用于忘掉用户所删文件的摘要",
+            zh: "用于清除用户所删文件的摘要",
           }),
         ]
       : []),
@@ -92,7 +92,7 @@ function onBucket({ bucket, prefix, files, instantUpload, moderation }: Deployme
     // It is asked of the bucket, and OSS knows no condition that narrows it to a prefix.
     permission(whole, ["ListMultipartUploads"], {
       en: "to find the upload in parts that a repeated request has begun",
-      zh: "用于找到重复请求已发起的分片上传",
+      zh: "用于在请求重复时找到已经发起的分片上传",
     }),
     ...(files
       ? [
@@ -101,7 +101,7 @@ function onBucket({ bucket, prefix, files, instantUpload, moderation }: Deployme
             ["ListObjectsV2"],
             {
               en: "to list a user's own files, and to find what to forget when they are deleted",
-              zh: "用于列出用户自己的文件，以及在删除时找到需要忘掉的内容",
+              zh: "用于列出用户自己的文件，以及在删除时找到需要清除的索引",
             },
             { StringLike: { "oss:Prefix": listed.map((start) => `${start}*`) } },
           ),
@@ -111,7 +111,7 @@ function onBucket({ bucket, prefix, files, instantUpload, moderation }: Deployme
       ? [
           permission(whole, ["GetBucketVersioning"], {
             en: "to make sure that a file that was checked cannot be replaced by another",
-            zh: "用于确认已检测的文件不会被另一个文件替换",
+            zh: "用于确认已审核的文件不会被替换",
           }),
         ]
       : []),
