@@ -89,5 +89,7 @@ export const CREDENTIALS = [
   "OSS_STS_*",
   "STS_ENDPOINT",
 ] as const;
+/** What names the role, whoever has the key to it: `policy` is asked before there is one. */
+export const ROLE = ["OSS_CREDENTIALS", "OSS_STS_ROLE_ARN"] as const;
 /** What decides which permissions it needs. */
 export const DEPLOYMENT = ["AUTH", "INSTANT_UPLOAD", "WECHAT_PUSH_*"] as const;

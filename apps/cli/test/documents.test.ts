@@ -90,6 +90,12 @@ describe("policy", () => {
     });
   });
 
+  it("is there before the RAM user has an AccessKey", async () => {
+    const keyless = { OSS_ACCESS_KEY_ID: "", OSS_ACCESS_KEY_SECRET: "" };
+    expect(await zhichuan(["policy"], keyless)).toMatchObject({ exit: 0 });
+    expect((await zhichuan(["policy", "user"], keyless)).stdout).toContain("role/zhichuan");
+  });
+
   it("trusts instances where those have the role", async () => {
     const ecs = { OSS_CREDENTIALS: "ecs-ram-role" };
     expect((await zhichuan(["policy", "trust"], ecs)).stdout).toContain("ecs.aliyuncs.com");

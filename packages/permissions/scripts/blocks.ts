@@ -37,7 +37,7 @@ export function blocks(language: Language): Record<string, string> {
         kind: "oidc",
         provider: `acs:ram::${ACCOUNT}:oidc-provider/ack-rrsa-c0123456789abcdef`,
         issuer: "https://oidc-ack-cn-hangzhou.oss-cn-hangzhou.aliyuncs.com/c0123456789abcdef",
-        subject: "system:serviceaccount:zhichuan:server",
+        subject: "system:serviceaccount:zhichuan:zhichuan",
       }),
     ),
     "session-uploads": json(JSON.parse(uploadPolicy(EXAMPLE))),

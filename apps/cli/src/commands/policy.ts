@@ -9,7 +9,7 @@ import {
 } from "@zhichuan/permissions";
 import { type Command, type Context, type Outcome, text } from "../command.ts";
 import { UsageError } from "../errors.ts";
-import { CREDENTIALS } from "../settings.ts";
+import { ROLE } from "../settings.ts";
 
 /** Every document: what it is for, and how it is made. */
 const DOCUMENTS: Readonly<Record<string, { where: string; make: (context: Context) => unknown }>> = {
@@ -76,7 +76,7 @@ export const policy: Command = {
       screen.say(JSON.stringify(document, null, 2));
       return { exit: 0, data: document };
     }
-    const { kind } = settings.config(...CREDENTIALS).credentials;
+    const { kind } = settings.config(...ROLE).credentials;
     const names = ["role", "trust", ...(kind === "ram-user" ? ["user"] : []), "operator"];
     const all = names.map((each) => [each, DOCUMENTS[each]?.make(context)] as const);
     for (const [each, document] of all) {
@@ -95,7 +95,7 @@ function roleArnOf({ options, settings }: Context): string {
       `${given} is no role's ARN: give for instance acs:ram::1234567890123456:role/zhichuan`,
     );
   }
-  const { credentials } = settings.config(...CREDENTIALS);
+  const { credentials } = settings.config(...ROLE);
   if (credentials.kind === "ram-user") return credentials.roleArn;
   throw new UsageError(
     "Give --role-arn acs:ram::1234567890123456:role/zhichuan: only OSS_CREDENTIALS=ram-user names the role.",
@@ -110,7 +110,7 @@ const SERVICES: Partial<Record<CredentialsConfig["kind"], string>> = {
 
 function trustedBy(context: Context): Parameters<typeof trustPolicy>[0] {
   const { options, settings } = context;
-  const { kind } = settings.config(...CREDENTIALS).credentials;
+  const { kind } = settings.config(...ROLE).credentials;
   const service = text(options, "service") ?? SERVICES[kind];
   if (service === "ecs" || service === "fc") return { kind: "service", service: `${service}.aliyuncs.com` };
   if (service !== undefined) throw new UsageError(`--service is ${service}: give ecs or fc.`);
