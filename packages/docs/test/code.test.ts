@@ -42,7 +42,6 @@ it("a page outside of any workspace compiles, with the files that are made for i
   const tsconfig = JSON.parse(blocks(made).find(({ language }) => language === "json")?.code ?? "{}");
   // As `npm install miniprogram-api-typings` has them found.
   tsconfig.compilerOptions.typeRoots = [join(ROOT, "packages/docs/node_modules")];
-  tsconfig.compilerOptions.types = ["miniprogram-api-typings"];
   writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ ...tsconfig, include: ["pages"] }));
   const page = programs.find(({ file }) => file.endsWith("/send.ts"))?.code ?? "";
   const check = async (code: string) => {
