@@ -129,6 +129,15 @@ test("wx.showToast and wx.showModal are drawn, and the modal gives its answer", 
   await page.getByText("不可以").waitFor();
 });
 
+test("Escape cancels a modal that can be cancelled", async () => {
+  await page.getByRole("button", { name: "询问" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
+  await page.getByText("不可以").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "询问" }).click();
+  await page.keyboard.press("Escape");
+  await page.getByText("不可以").waitFor();
+});
+
 test("the browser's own chooser picks a file; dismissing it is a cancel", async () => {
   await page.getByRole("button", { name: "选文件" }).click();
   await page.getByText("chooseMessageFile:fail cancel").waitFor();

@@ -328,6 +328,8 @@ describe("for everybody", () => {
 
   test("in English and in the dark where the phone is", async () => {
     const { page, phone } = await open({}, { locale: "en-US", colorScheme: "dark" });
+    await page.getByRole("button", { name: "Choose files" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
     await phone.choose(await aFile("contract.pdf", "%PDF-1.7"), {
       button: "Choose files",
       source: "Chat files",

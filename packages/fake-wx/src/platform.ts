@@ -231,8 +231,8 @@ export interface Modal {
   readonly content: string;
   readonly showCancel: boolean;
   readonly confirmText: string;
-  /** Example: `#576B95`. */
-  readonly confirmColor: string;
+  /** Example: `#FA5151`. Without: the blue of links, which WeChat draws lighter in the dark. */
+  readonly confirmColor: string | undefined;
   readonly cancelText: string;
 }
 

@@ -34,7 +34,7 @@ export function createScreen({ screen, files }: Platform) {
         content = "",
         showCancel = true,
         confirmText = "确定",
-        confirmColor = "#576B95",
+        confirmColor,
         cancelText = "取消",
       } = option;
       const { confirm } = await screen.modal({

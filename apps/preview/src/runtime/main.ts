@@ -41,7 +41,7 @@ function start(program: Program): void {
     screen: {
       toast: createToast(part(".frame-toasts")),
       modal,
-      actionSheet: createActionSheet(layer),
+      actionSheet: createActionSheet(layer, () => platform.device.info().language),
       nameTab: (tab) => tabBar.nameTab(tab),
       previewMedia: createViewer(layer, (path) => platform.files.objectUrl(path)),
       shareFile: createShare(modal),

@@ -1,7 +1,10 @@
 import type { ScreenPort } from "@zhichuan/fake-wx";
 
-/** Draws `wx.showActionSheet` into `layer`; the promise resolves with the place of the line the user chose. */
-export function createActionSheet(layer: HTMLElement): ScreenPort["actionSheet"] {
+/**
+ * Draws `wx.showActionSheet` into `layer`; the promise resolves with the place of the line the user chose. WeChat names
+ * the way out in its own `language`.
+ */
+export function createActionSheet(layer: HTMLElement, language: () => string): ScreenPort["actionSheet"] {
   return ({ title, items }) =>
     new Promise((resolve) => {
       const sheet = document.createElement("div");
@@ -21,7 +24,7 @@ export function createActionSheet(layer: HTMLElement): ScreenPort["actionSheet"]
         return button;
       };
       const lines = items.map(line);
-      const cancel = line("取消");
+      const cancel = line(language().startsWith("zh") ? "取消" : "Cancel");
       cancel.className = "frame-sheet-cancel";
       sheet.addEventListener("keydown", (event) => {
         if (event.key === "Escape") choose()();

@@ -15,13 +15,16 @@ export function createModal(layer: HTMLElement): ScreenPort["modal"] {
         resolve({ confirm });
       };
       const confirm = button("frame-modal-confirm", modal.confirmText, answer(true));
-      confirm.style.color = modal.confirmColor;
+      if (modal.confirmColor !== undefined) confirm.style.color = modal.confirmColor;
       const actions = block("frame-modal-actions");
       if (modal.showCancel) actions.append(button("frame-modal-cancel", modal.cancelText, answer(false)));
       actions.append(confirm);
       if (modal.title !== "") dialog.append(block("frame-modal-title", modal.title));
       if (modal.content !== "") dialog.append(block("frame-modal-content", modal.content));
       dialog.append(actions);
+      dialog.addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && modal.showCancel) answer(false)();
+      });
       layer.classList.add("frame-masked");
       layer.replaceChildren(dialog);
       confirm.focus({ preventScroll: true });

@@ -8,7 +8,7 @@ export function createShare(modal: ScreenPort["modal"]): ScreenPort["shareFile"]
       content: name,
       showCancel: true,
       confirmText: "发送",
-      confirmColor: "#576B95",
+      confirmColor: undefined,
       cancelText: "取消",
     });
     return confirm;
