@@ -220,14 +220,14 @@ const table = {
     zh: "在 小程序后台 → 设置 → 服务内容声明 → 用户隐私保护指引 中声明：",
     en: "Console → Settings → Service content → Privacy guide: declare",
   },
-  checkServer: { zh: "签名服务器", en: "Signing server" },
-  serverGood: { zh: "{server} 有应答（协议 {version}）", en: "{server} answers (contract {version})" },
+  checkServer: { zh: "签名服务端", en: "Signing server" },
+  serverGood: { zh: "{server} 有响应（协议 {version}）", en: "{server} answers (contract {version})" },
   serverOther: {
-    zh: "{server} 有应答（HTTP {status}），但不是签名服务器",
+    zh: "{server} 有响应（HTTP {status}），但不是签名服务端",
     en: "{server} answers (HTTP {status}) but is not the signing server",
   },
   serverOtherRemedy: {
-    zh: "检查构建时的 --api 地址，以及网关或代理有没有改写应答",
+    zh: "检查构建时的 --api 地址，以及网关或代理有没有改写响应",
     en: "Check the address given to the build with --api, and what stands in between",
   },
   serverVersion: {

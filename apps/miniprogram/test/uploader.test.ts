@@ -318,13 +318,13 @@ describe("choosing", () => {
 });
 
 describe("what goes wrong", () => {
-  test("a server that is down says 获取上传参数失败, and 重试 works once it is back", async () => {
+  test("a server that is down says 连接上传服务失败, and 重试 works once it is back", async () => {
     withoutChance();
     const { page, choose } = await start();
     server.faults.set("ticket", "hang up");
 
     await choose("合同.pdf");
-    expect(await page.reaches("上传失败")).toMatchObject({ detail: "获取上传参数失败，请检查网络后重试" });
+    expect(await page.reaches("上传失败")).toMatchObject({ detail: "连接上传服务失败，请检查网络后重试" });
 
     server.reset();
     await page.tap("重试");
@@ -376,7 +376,7 @@ describe("what goes wrong", () => {
     await choose("contract.pdf");
 
     expect((await page.reaches("Upload failed")).detail).toBe(
-      "Getting the upload ticket failed. Check the network and try again.",
+      "Could not reach the upload service. Check the network and try again.",
     );
   });
 });
@@ -571,7 +571,7 @@ describe("a file whose content is checked", () => {
     const { page, platform, choose } = await start();
     await choose("合同.pdf");
     const card = await page.reaches("上传成功");
-    const pending = "文件正在审核，请稍后再打开，通常需要几分钟";
+    const pending = "文件正在审核，请稍后再打开，通常需要几分钟，人工审核会更久";
     expect(card.detail).toBe(pending);
     await page.tap("打开");
     await page.tap("复制链接");

@@ -72,7 +72,7 @@ test("each domain that is missing in a list is named with its list and the line 
 test("a server that is missing in the request list is the first thing to mend", async () => {
   await diagnose({ console: { domains: { request: [] } } });
   const [line] = await problems();
-  expect(line).toContain("签名服务器");
+  expect(line).toContain("签名服务端");
   expect(line).toContain(stage.preview.server.url);
   expect(await phone.rows().filter({ hasText: "先解决上面的问题" }).count()).toBe(7);
 });
@@ -91,7 +91,7 @@ test("no privacy guide, an old base library", async () => {
 test("a server that is down, and up again on 重新诊断", async () => {
   await stage.preview.server.stop();
   await diagnose();
-  expect((await problems()).join()).toContain("签名服务器");
+  expect((await problems()).join()).toContain("签名服务端");
   await stage.preview.server.start();
   await phone.button("重新诊断").click();
   await phone.shown.getByRole("status").getByText("一切正常").waitFor({ timeout: 15_000 });

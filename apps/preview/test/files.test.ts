@@ -278,7 +278,7 @@ describe("a file", () => {
 describe("the content check", () => {
   test.each([
     ["risky.jpg", "未通过内容审核", "CONTENT_REFUSED"],
-    ["review.jpg", "等待人工审核", "CONTENT_REFUSED"],
+    ["review.jpg", "等待人工审核", "CONTENT_PENDING"],
   ] as const)("of %s is told in its row, and why it does not open", async (name, text, code) => {
     await user.upload(name, makePng(8, 8), "avatar");
     await stage.preview.emulator.wechat.idle();

@@ -198,7 +198,7 @@ describe("an object that readers would unpack into something else", () => {
     for (const tag of [undefined, "pass"]) {
       if (tag !== undefined) await stack.owner.putObjectTagging(key, { moderation: tag });
       expect((await phone.listed())?.moderation).toBe("review");
-      expect((await phone.link(key)).body.error.code).toBe("CONTENT_REFUSED");
+      expect((await phone.link(key)).body.error.code).toBe("CONTENT_PENDING");
     }
     expect(await stack.traceOf(key)).toBe("");
   });

@@ -56,12 +56,12 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "This type of file is not accepted", action: "Choose a file of another type" },
   },
   TICKET_INVALID: {
-    zh: { message: "上传凭证无效", action: "请重试" },
-    en: { message: "The upload ticket is not valid", action: "Try again" },
+    zh: { message: "上传已失效", action: "请重试" },
+    en: { message: "The upload is no longer valid", action: "Try again" },
   },
   TICKET_EXPIRED: {
-    zh: { message: "上传凭证已过期", action: "请重试" },
-    en: { message: "The upload ticket has expired", action: "Try again" },
+    zh: { message: "上传已过期", action: "请重试" },
+    en: { message: "The upload has expired", action: "Try again" },
   },
   GUIDE_ENDPOINT_OFF: {
     zh: {
@@ -139,10 +139,10 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "The file is not there", action: "It may have been deleted: refresh the list" },
   },
   CONTENT_PENDING: {
-    zh: { message: "文件正在审核", action: "请稍后再打开，通常需要几分钟" },
+    zh: { message: "文件正在审核", action: "请稍后再打开，通常需要几分钟，人工审核会更久" },
     en: {
       message: "The file is being checked",
-      action: "Open it later: the check takes some minutes as a rule",
+      action: "Open it later: the check takes some minutes as a rule, and longer where a person looks at it",
     },
   },
   CONTENT_REFUSED: {
@@ -244,8 +244,8 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
 
   // Raised on the phone: the way to the server and to the bucket.
   TICKET_FAILED: {
-    zh: { message: "获取上传参数失败", action: "请检查网络后重试" },
-    en: { message: "Getting the upload ticket failed", action: "Check the network and try again" },
+    zh: { message: "连接上传服务失败", action: "请检查网络后重试" },
+    en: { message: "Could not reach the upload service", action: "Check the network and try again" },
   },
   NETWORK: {
     zh: { message: "网络中断", action: "请检查网络后重试" },
@@ -269,9 +269,9 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     },
   },
   SIGNATURE_REFUSED: {
-    zh: { message: "上传签名被拒绝", action: "请重试，仍不行请把请求编号发给开发者" },
+    zh: { message: "上传没有通过验证", action: "请重试，仍不行请把请求编号发给开发者" },
     en: {
-      message: "The upload's signature was refused",
+      message: "The upload could not be verified",
       action: "Try again; if it stays, send the request id to the developer",
     },
   },
@@ -280,8 +280,11 @@ const texts: Readonly<Record<ErrorCode, ErrorTexts>> = {
     en: { message: "The permission to upload has expired", action: "Try again" },
   },
   UPLOAD_REFUSED: {
-    zh: { message: "存储空间拒绝了上传", action: "请把请求编号发给开发者" },
-    en: { message: "The bucket refused the upload", action: "Send the request id to the developer" },
+    zh: { message: "存储服务拒绝了上传", action: "请重试，仍不行请把请求编号发给开发者" },
+    en: {
+      message: "The storage service refused the upload",
+      action: "Try again; if it stays, send the request id to the developer",
+    },
   },
 };
 

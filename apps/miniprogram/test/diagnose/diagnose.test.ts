@@ -111,7 +111,7 @@ describe("the diagnosis", () => {
   });
 
   test.each([
-    ["is another program", { [VERSION_HEADER]: "" }, 502, "不是签名服务器"],
+    ["is another program", { [VERSION_HEADER]: "" }, 502, "不是签名服务端"],
     ["speaks another version", { [VERSION_HEADER]: "9.0" }, 200, "9.0"],
   ])("says so when the server %s", async (_what, changed, status, text) => {
     const headers = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== ""));

@@ -77,7 +77,7 @@ describe("a card", () => {
 
   test("a failure says what happened and what to do", () => {
     expect(failed({ code: "TICKET_FAILED", retryable: true, requestId: "req-7" })).toMatchObject({
-      detail: "获取上传参数失败，请检查网络后重试",
+      detail: "连接上传服务失败，请检查网络后重试",
       percentText: "",
     });
   });
@@ -85,7 +85,7 @@ describe("a card", () => {
   test("a failure is in English where the texts are", () => {
     const item = anItem({ state: "failed", error: { code: "TICKET_FAILED", retryable: true } });
     expect(itemView(item, textsIn("en"), "en").detail).toBe(
-      "Getting the upload ticket failed. Check the network and try again.",
+      "Could not reach the upload service. Check the network and try again.",
     );
   });
 

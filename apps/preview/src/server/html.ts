@@ -43,8 +43,8 @@ export function faultPage(message: string): string {
 function aside({ serverUrl, ossUrl, wechatUrl }: PageFacts): string {
   return `<aside class="frame-aside">
         <p class="frame-brand">直传</p>
-        <p>这是浏览器里的小程序。选一个文件，它会由签名服务器授权，直接上传到对象存储。</p>
-        <dl><dt>签名服务器</dt><dd>${escapeHtml(serverUrl)}</dd><dt>OSS 模拟器</dt><dd>${escapeHtml(ossUrl)}</dd><dt>微信模拟器</dt><dd>${escapeHtml(wechatUrl)}</dd></dl>
+        <p>这是浏览器里的小程序。选一个文件，它会由签名服务端授权，直接上传到对象存储。</p>
+        <dl><dt>签名服务端</dt><dd>${escapeHtml(serverUrl)}</dd><dt>OSS 模拟器</dt><dd>${escapeHtml(ossUrl)}</dd><dt>微信模拟器</dt><dd>${escapeHtml(wechatUrl)}</dd></dl>
         <button class="frame-clear" type="button" title="小程序的本地存储和本地文件，像在微信里删除小程序那样">清除小程序数据</button>
       </aside>`;
 }

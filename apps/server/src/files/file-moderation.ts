@@ -25,5 +25,5 @@ export function mayBeShown(moderation: Moderation | undefined): boolean {
 /** Lets through what may be shown. Throws CONTENT_PENDING or CONTENT_REFUSED. */
 export function checkShown(moderation: Moderation | undefined): void {
   if (mayBeShown(moderation)) return;
-  throw new ApiError(moderation === "pending" ? "CONTENT_PENDING" : "CONTENT_REFUSED");
+  throw new ApiError(moderation === "risky" ? "CONTENT_REFUSED" : "CONTENT_PENDING");
 }
