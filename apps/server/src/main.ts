@@ -5,6 +5,7 @@ import closeWithGrace from "close-with-grace";
 import { PinoPretty as pretty } from "pino-pretty";
 import { buildApp } from "./app.ts";
 import { createCredentials, createSigners, warmCredentials } from "./credentials.ts";
+import { listenFault } from "./listen-fault.ts";
 import { createMetrics } from "./metrics/metrics.ts";
 import { serveMetrics } from "./metrics/serve-metrics.ts";
 
@@ -33,7 +34,10 @@ const app = await buildApp({
   logger: process.stdout.isTTY ? { stream: pretty() } : {},
 }).catch(exitWithFaults);
 
-const metricsServer = metrics && config.metrics && (await serveMetrics(metrics, config.metrics));
+const metricsServer =
+  metrics &&
+  config.metrics &&
+  (await serveMetrics(metrics, config.metrics).catch(listenFault("METRICS_")).catch(exitWithFaults));
 if (metricsServer) app.log.info({ port: metricsServer.port }, "metrics at /metrics");
 
 const drainTime = config.drainSeconds * 1000;
@@ -49,7 +53,7 @@ closeWithGrace({ delay: drainTime + GRACE, logger: app.log }, async ({ signal, e
 
 // A function's keys come with its first request.
 if (config.credentials.kind !== "function-compute") await warmCredentials(credentials, app.log, signers);
-await app.listen({ port: config.port, host: config.host });
+await app.listen({ port: config.port, host: config.host }).catch(listenFault("")).catch(exitWithFaults);
 
 function readConfig(): Config {
   // What is set in the environment itself wins over the file.

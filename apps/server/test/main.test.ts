@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serverSettings, startEmulator } from "@zhichuan/emulator";
@@ -53,6 +55,30 @@ describe("starting the server", () => {
     ]);
     expect(output()).not.toContain("hush");
   });
+
+  it.each([
+    ["PORT", "HOST"],
+    ["METRICS_PORT", "METRICS_HOST"],
+  ])(
+    "says so in one line when another program listens at its %s, or the machine lacks its %s",
+    async (port, host) => {
+      const taken = createServer().listen(0, "127.0.0.1");
+      onTestFinished(() => void taken.close());
+      await once(taken, "listening");
+      const at = String((taken.address() as AddressInfo).port);
+      const env = { ...(await emulatorEnvironment()), LOG_LEVEL: "fatal" };
+      const busy = start({ ...env, [port]: at });
+      expect(await ended(busy.child)).toBe(1);
+      expect(busy.output()).toBe(
+        `${port} is ${at}: another program listens there; end it, or set another port\n`,
+      );
+      const elsewhere = start({ ...env, METRICS_PORT: "0", [host]: "203.0.113.1" });
+      expect(await ended(elsewhere.child)).toBe(1);
+      expect(elsewhere.output()).toBe(
+        `${host} is 203.0.113.1: this machine has no such address; 0.0.0.0 is all it has\n`,
+      );
+    },
+  );
 
   it("warms its credentials, answers, and ends cleanly when it is told to", async () => {
     const { child, output } = start(await emulatorEnvironment());
