@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errors } from "@zhichuan/contract/errors";
+import type { MiniProgramConsole } from "@zhichuan/fake-wx";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { makePng } from "./browser/png.ts";
@@ -32,6 +33,7 @@ interface Phone {
   readonly platform?: string;
   readonly networkType?: string;
   readonly fontSizeSetting?: number;
+  readonly console?: MiniProgramConsole;
 }
 
 /** The upload page on a phone of these settings. */
@@ -66,6 +68,15 @@ function buttons(page: Page) {
 }
 
 describe("where files come from", () => {
+  test("without a privacy guide from nowhere, which the page explains", async () => {
+    const privacy = { needAuthorization: false, privacyContractName: "" };
+    const { page } = await open({ console: { privacy } });
+    await page.getByRole("button", { name: "选择文件" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "聊天文件" }).click();
+    await page.getByRole("alert").getByText(errors.PRIVACY_NOT_DECLARED.zh.message).waitFor();
+    expect(await page.getByRole("progressbar").count()).toBe(0);
+  });
+
   test("a picture from the album is shown on its card and stored", async () => {
     const { page, phone } = await open();
     const picture = await aFile("海边.png", makePng(60, 40));

@@ -1,13 +1,15 @@
 import { asyncCall, WxFailure } from "./calls.ts";
 import { checkString, parameterError } from "./check.ts";
 import type { Platform, Toast } from "./platform.ts";
+import { demandPrivacyGuide } from "./privacy.ts";
 
 const MOST_LINES = 6;
 const STRENGTHS = ["heavy", "medium", "light"];
 const TOAST_DURATION = 1500;
 
 /** Makes the calls through which a page speaks to its user. */
-export function createScreen({ screen, files }: Platform) {
+export function createScreen(platform: Platform) {
+  const { screen, files } = platform;
   const hide = () => {
     screen.toast(undefined);
     return {};
@@ -67,13 +69,14 @@ export function createScreen({ screen, files }: Platform) {
     }),
     setClipboardData: asyncCall("setClipboardData", async ({ data }) => {
       checkString("parameter.data", data);
+      demandPrivacyGuide(platform);
       await screen.setClipboard(data);
       return {};
     }),
-    getClipboardData: asyncCall(
-      "getClipboardData",
-      async () => ({ data: await screen.getClipboard() }) as never,
-    ),
+    getClipboardData: asyncCall("getClipboardData", async () => {
+      demandPrivacyGuide(platform);
+      return { data: await screen.getClipboard() } as never;
+    }),
     openDocument: asyncCall("openDocument", async ({ filePath, fileType }) => {
       checkString("parameter.filePath", filePath);
       if (!(await files.stat(filePath))) throw new WxFailure(`no such file or directory ${filePath}`);

@@ -88,4 +88,15 @@ describe("wx.getPrivacySetting", () => {
     const other = createFakeWx({ ...platform, device: { ...platform.device, console: { privacy } } });
     expect((await settle(other.getPrivacySetting, {})).success).toMatchObject(privacy);
   });
+
+  it("where there is none the user's files and clipboard are out of reach", async () => {
+    const { platform } = setUp();
+    const privacy = { needAuthorization: false, privacyContractName: "" };
+    const wx = createFakeWx({ ...platform, device: { ...platform.device, console: { privacy } } });
+    const refused = { errno: 112, errMsg: expect.stringMatching(/:fail .*privacy agreement/) };
+    expect((await settle(wx.chooseMessageFile, { count: 1 })).fail).toMatchObject(refused);
+    expect((await settle(wx.chooseMedia, {})).fail).toMatchObject(refused);
+    expect((await settle(wx.setClipboardData, { data: "a" })).fail).toMatchObject(refused);
+    expect((await settle(wx.getClipboardData, {})).fail).toMatchObject(refused);
+  });
 });

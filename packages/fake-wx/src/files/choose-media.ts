@@ -1,6 +1,7 @@
 import { asyncCall, WxFailure } from "../calls.ts";
 import { parameterError } from "../check.ts";
 import type { ChooseWish, Platform } from "../platform.ts";
+import { demandPrivacyGuide } from "../privacy.ts";
 
 /** Since base library 2.25.0. */
 const MOST_FILES = 20;
@@ -12,6 +13,7 @@ export function createChooseMedia(platform: Platform) {
     const wish = checkWish(option, mediaType);
     if (mediaType.includes("mix") && platform.device.info().platform === "mac")
       throw new WxFailure("mix is not supported on mac");
+    demandPrivacyGuide(platform);
     const chosen = await platform.files.choose(wish);
     if (!chosen) throw new WxFailure("cancel");
     const kinds = new Set(chosen.map(({ type }) => type));

@@ -1,6 +1,7 @@
 import { asyncCall, WxFailure } from "../calls.ts";
 import { parameterError } from "../check.ts";
 import type { ChooseWish, Platform } from "../platform.ts";
+import { demandPrivacyGuide } from "../privacy.ts";
 
 /** WeChat on a computer has no such chooser. */
 const DESKTOPS = ["windows", "mac"];
@@ -11,6 +12,7 @@ export function createChooseMessageFile(platform: Platform) {
   return asyncCall("chooseMessageFile", async (option) => {
     const wish = checkWish(option);
     if (DESKTOPS.includes(platform.device.info().platform)) throw new WxFailure("not supported");
+    demandPrivacyGuide(platform);
     const chosen = await platform.files.choose(wish);
     if (!chosen) throw new WxFailure("cancel");
     return { tempFiles: chosen.map((file) => ({ ...file })) };
