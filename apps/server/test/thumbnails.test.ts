@@ -109,18 +109,30 @@ describe("the thumbnail of a picture", () => {
     expect(await status(thumbnail)).toBe(403);
   });
 
-  it("never outlives the credentials it is signed with", async () => {
-    const { config, signers } = stack;
-    const credentials = await signers.downloads.get();
-    const now = new Date("2026-11-22T08:04:00Z");
-    const expiresAt = new Date("2026-11-22T08:10:00Z");
-    const downloads = { ...signers.downloads, get: async () => ({ ...credentials, expiresAt }) };
-    const head = await stack.owner.headObject((await picture()).key);
-    if (!head) throw new Error("the picture is not there");
-    const needs = { config, signers: { ...signers, downloads }, now: () => now };
-    const { searchParams } = new URL((await thumbnailUrl(needs, { key: "a", head })) ?? "");
-    expect(searchParams.get("x-oss-date")).toBe("20261122T080000Z");
-    expect(searchParams.get("x-oss-expires")).toBe(String(9 * 60));
+  describe("near the end of the credentials it is signed with", () => {
+    const now = new Date("2026-11-22T08:04:59Z");
+    /** The link for credentials with so many seconds left. */
+    const signedWith = async (left: number) => {
+      const { config, signers } = stack;
+      const credentials = await signers.downloads.get();
+      const expiresAt = new Date(now.getTime() + left * 1000);
+      const downloads = { ...signers.downloads, get: async () => ({ ...credentials, expiresAt }) };
+      const head = await stack.owner.headObject((await picture()).key);
+      if (!head) throw new Error("the picture is not there");
+      const needs = { config, signers: { ...signers, downloads }, now: () => now };
+      return new URL((await thumbnailUrl(needs, { key: "a", head })) ?? "").searchParams;
+    };
+
+    it.each([301, 120])("ends a minute before them: %d seconds", async (left) => {
+      const link = await signedWith(left);
+      expect(link.get("x-oss-date")).toBe("20261122T080000Z");
+      expect(link.get("x-oss-expires")).toBe(String(299 + left - 60));
+    });
+
+    it("is not made with less than two minutes, as no link is: it might have ended before it is read", async () => {
+      for (const left of [119, 30])
+        await expect(signedWith(left)).rejects.toMatchObject({ code: "CREDENTIALS_UNAVAILABLE" });
+    });
   });
 });
 
