@@ -477,6 +477,24 @@ describe("a stored file", () => {
       expect(platform.screen.toasts.at(-1)?.title).toBe("链接已复制，5 分钟内有效");
       expect(platform.screen.modals).toEqual([]);
     });
+
+    test.each([
+      ["did not pass the content check", "risky", undefined, errors.CONTENT_REFUSED.zh],
+      ["has been deleted", undefined, "OBJECT_MISSING", undefined],
+    ] as const)("has none copied once it %s: OSS refuses them all", async (_what, moderation, code, told) => {
+      server.linkLife = 300;
+      const { page, platform } = await stored("合同.pdf");
+      server.moderation = moderation;
+      const error = { code, message: "gone", retryable: false, requestId: "req-409" } as ErrorBody["error"];
+      if (code) server.faults.set("complete", { status: 409, error });
+
+      await page.tap("复制链接");
+
+      expect(platform.screen.clipboard).toBe("");
+      expect(platform.screen.modals.at(-1)?.content).toBe(
+        told ? `${told.message}，${told.action}` : "链接已失效，请重新选择文件上传",
+      );
+    });
   });
 
   describe("whose link has less than a minute left", () => {

@@ -10,6 +10,9 @@ import { type Opened, openFile } from "./open-file.ts";
 /** Milliseconds a copied link must still live: whoever gets it opens it later. */
 const LEAST_LIFE_COPIED = 10 * 60_000;
 
+const WITHHELD: readonly UploadError["code"][] = ["CONTENT_REFUSED", "CONTENT_PENDING"];
+const OUT_OF_REACH: readonly UploadError["code"][] = [...WITHHELD, "OBJECT_MISSING", "OBJECT_MISMATCH"];
+
 /** A stored upload, and what it takes to hand it to the user. */
 export interface Handing {
   /** The upload's. */
@@ -79,18 +82,23 @@ async function linkToCopy({ id, file, links, texts }: Handing): Promise<LinkedFi
   try {
     return await links.renew(id);
   } catch (error) {
-    // One that lives a little is better than none.
-    if (isAlive) return file;
+    // One that lives a little is better than none, unless OSS refuses it too.
+    if (isAlive && !isOutOfReach(error)) return file;
     throw error;
   } finally {
     await wx.hideLoading();
   }
 }
 
+/** Whether no link leads to the file any more, however long it lives: it is gone, or may not be shown. */
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof UploadError && OUT_OF_REACH.includes(error.code);
+}
+
 /** A link that cannot be renewed, or is withheld, says why; with anything else it is the `otherwise`. */
 function explain(error: unknown, otherwise: string, { texts, language }: Handing): string {
   if (!(error instanceof UploadError)) return otherwise;
-  const isWithheld = error.code === "CONTENT_REFUSED" || error.code === "CONTENT_PENDING";
+  const isWithheld = WITHHELD.includes(error.code);
   return error.retryable || isWithheld ? failureText(error.code, texts, language) : texts.linkExpired;
 }
 
