@@ -5,14 +5,16 @@ import { type Emulator, startEmulator } from "@zhichuan/emulator";
 import type { PresignedUrl } from "@zhichuan/signer";
 import { expect, it, onTestFinished } from "vitest";
 import { type Clone, makeClone } from "./support/clone.ts";
-import { blocks, guides, ROOT, read } from "./support/documents.ts";
+import { blocks, guides, isChinese, ROOT, read, roomReadmes } from "./support/documents.ts";
 import { fillIn, settingsOf } from "./support/settings.ts";
 
-/** A block of TypeScript says in its first line what file it is: `// server/sign.ts`. */
-const programs = guides.flatMap((path) =>
-  blocks(read(path))
-    .filter(({ language }) => language === "ts")
-    .map(({ code }) => ({ file: /^\/\/ ([\w./-]+\.ts)/.exec(code)?.[1] ?? `${path}: no name`, code })),
+/** A block of TypeScript says in its first line what file it is: `// server/sign.ts`. Those of a room may be a part of one. */
+const programs = [...new Set([...guides, ...roomReadmes.filter((path) => !isChinese(path))])].flatMap(
+  (path) =>
+    blocks(read(path))
+      .filter(({ language }) => language === "ts")
+      .map(({ code }) => ({ file: /^\/\/ ([\w./-]+\.ts)/.exec(code)?.[1] ?? `${path}: no name`, code }))
+      .filter(({ file }) => !(roomReadmes.includes(path) && file.endsWith("no name"))),
 );
 
 /** What phones have, and what servers have. */

@@ -21,7 +21,7 @@ const shellOf = (path: string) =>
 
 /** Those of the quick start, which others repeat; they are run once, there. */
 const QUICK_START = "docs/quick-start.md";
-const RUN = [...guides, "apps/cli/README.md", "apps/server/README.md"];
+const RUN = [...new Set([...guides, "apps/cli/README.md", "apps/server/README.md"])];
 const runnable = (path: string) =>
   shellOf(path).filter((code) => path === QUICK_START || !shellOf(QUICK_START).includes(code));
 

@@ -11,12 +11,6 @@ export interface Block {
   readonly code: string;
 }
 
-/** Documents whose two languages are held to be the same, in English; `capacity` and `deploy` have words in their code. */
-export const guides = [
-  "README.md",
-  ...["quick-start", "wechat", "own-project", "migration", "faq", "errors"].map((name) => `docs/${name}.md`),
-];
-
 /** Every document for readers there is, below ROOT. */
 export const documents = [
   "README.md",
@@ -26,14 +20,24 @@ export const documents = [
     .map((name) => `docs/${name}`),
 ];
 
-/** Those of the rooms. */
+/** Those of the rooms, in English and, where there is a twin, in Chinese. */
 export const roomReadmes = ["apps", "packages"].flatMap((kind) =>
   readdirSync(join(ROOT, kind))
-    .map((room) => `${kind}/${room}/README.md`)
+    .flatMap((room) => ["README.md", "README.zh-CN.md"].map((name) => `${kind}/${room}/${name}`))
     .filter((path) => existsSync(join(ROOT, path))),
 );
 
+export const isChinese = (path: string) => path.endsWith(".zh-CN.md");
 export const twinOf = (path: string) => path.replace(/\.md$/, ".zh-CN.md");
+export const hasTwin = (path: string) => !isChinese(path) && existsSync(join(ROOT, twinOf(path)));
+
+/** Documents whose two languages are held to be the same, in English; `capacity` and `deploy` have words in their code. */
+export const guides = [
+  "README.md",
+  ...["quick-start", "wechat", "own-project", "migration", "faq", "errors"].map((name) => `docs/${name}.md`),
+  ...roomReadmes.filter(hasTwin),
+];
+
 export const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
 export function blocks(text: string): Block[] {
