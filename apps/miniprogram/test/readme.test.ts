@@ -36,7 +36,7 @@ async function ownApp(apiBase?: string) {
     },
     strict: true,
   });
-  const outDir = join(app, (values.out as string).replace("/path/to/your-app/", ""));
+  const outDir = join(app, (values.out as string).replaceAll('"', "").replace("$PWD/../my-app/", ""));
   await buildMiniprogram({
     outDir,
     apiBase: apiBase ?? (values.api as string),

@@ -31,6 +31,7 @@ it("every block of TypeScript is a phone's or a server's, and compiles there", {
     expect.arrayContaining(["miniprogram", "server"]),
   );
   for (const { file } of programs) expect(Object.keys(CONFIGS)).toContain(file.split("/")[0]);
+  expect(new Set(programs.map(({ file }) => file)).size, "no two of one name").toBe(programs.length);
   for (const side of Object.keys(CONFIGS))
     await clone.run(`${join(ROOT, "node_modules/.bin/tsc")} -p ${join(folder, side)}`);
 });
