@@ -105,7 +105,7 @@ const table = {
     en: "{sent} of “{name}” have been sent. Uploading it later starts from the beginning.",
   },
   cancelNow: { zh: "取消上传", en: "Cancel" },
-  cancelNot: { zh: "继续上传", en: "Keep it" },
+  cancelNot: { zh: "先不取消", en: "Keep it" },
 
   otherFile: { zh: "不是同一个文件，请重新选择原来的文件", en: "That is another file: choose the same one" },
 

@@ -146,7 +146,7 @@ test("取消 asks before much that has been sent is thrown away", async () => {
   await phone.press("取消", film);
   const question = page.getByRole("dialog");
   await question.getByText(/^“年会全程.mp4”已传 [12][\d.]+ MB，取消后要从头再传。$/).waitFor();
-  await question.getByRole("button", { name: "继续上传" }).click();
+  await question.getByRole("button", { name: "先不取消" }).click();
   await phone.waitForState("已暂停");
   expect(await openUploads()).toHaveLength(1);
 

@@ -182,10 +182,9 @@ export class Panel {
         cancelText: texts.cancelNot,
         confirmColor: dangerColor(),
       });
-      // It goes on behind the question, and may have ended before the answer.
-      const isOver = this.#items.every((item) => item.id !== id || item.state === "done");
-      if (!confirm || isOver) return;
+      if (!confirm) return;
     }
+    // It goes on behind the question: what has ended before the answer stays as it is.
     this.#uploading.uploader.cancel(id);
   }
 
