@@ -7,8 +7,8 @@ export const FILES_A_PAGE = 20;
 const key = Type.String({ minLength: 1, maxLength: 1023 });
 
 /**
- * A presigned GET URL of the picture as a square JPEG of 132 pixels, for ten to fifteen minutes, and the same one for some
- * of them; only of pictures that OSS can scale and that may be shown.
+ * A presigned GET URL of the picture as a square JPEG of 132 pixels, for ten to fifteen minutes unless the server's
+ * credentials end sooner, and the same one for some of them; only of pictures that OSS can scale and that may be shown.
  */
 const thumbnail = Type.String();
 
