@@ -171,6 +171,12 @@ describe("an upload that was under way", () => {
     await page.getByText(/不超过 100 MB/).waitFor();
     expect(await ownFiles(page)).toEqual([]);
     expect(await page.getByRole("listitem").count()).toBe(0);
+
+    // Once: what is kept from then on outlives the page again.
+    await page.evaluate(() => localStorage.setItem("wx:kept", "later"));
+    await page.reload();
+    await page.getByText(/不超过 100 MB/).waitFor();
+    expect(await page.evaluate(() => localStorage.getItem("wx:kept"))).toBe("later");
   });
 });
 
