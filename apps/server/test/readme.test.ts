@@ -4,6 +4,7 @@ import { parseEnv } from "node:util";
 import { startEmulator } from "@zhichuan/emulator";
 import { createOssClient } from "@zhichuan/oss-client";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { operations } from "../src/docs/operations.ts";
 import { loadConfig } from "../src/index.ts";
 import { ENVIRONMENT, post, testApp } from "./support/app.ts";
 import { Clock } from "./support/clock.ts";
@@ -12,11 +13,14 @@ import { wechatEnvironment } from "./support/wechat-stack.ts";
 
 const FOLDER = join(import.meta.dirname, "..");
 const README = readFileSync(join(FOLDER, "README.md"), "utf8");
+const CHINESE = readFileSync(join(FOLDER, "README.zh-CN.md"), "utf8");
 
 /** The cells of the configuration table, row by row. */
-const TABLE = [...README.matchAll(/^\|\s(`[A-Z0-9_]+`.*)\|$/gm)].map(([, row = ""]) =>
-  row.split("|").map((cell) => cell.trim()),
-);
+const tableOf = (readme: string) =>
+  [...readme.matchAll(/^\|\s(`[A-Z0-9_]+`.*)\|$/gm)].map(([, row = ""]) =>
+    row.split("|").map((cell) => cell.trim()),
+  );
+const TABLE = tableOf(README);
 const unquote = (cell: string) => cell.replaceAll("`", "");
 
 /** The JSON examples below the heading of a route. */
@@ -238,6 +242,27 @@ describe("the table in README.md", () => {
     for (const way of WAYS)
       expect(loadConfig({ ...least, ...way })).toEqual(loadConfig({ ...least, ...written, ...way }));
   });
+});
+
+it.each([
+  ["README.md", README],
+  ["README.zh-CN.md", CHINESE],
+])("every route there is has its heading in %s, and no other", (_, readme) => {
+  const named = [...readme.matchAll(/^### ([A-Z].*\/.*)$/gm)].flatMap(([, heading = ""]) => {
+    const [methods, paths] = [heading.match(/[A-Z]{3,}/g) ?? [], heading.match(/\/\S*[^\s,]/g) ?? []];
+    return paths.flatMap((path) => methods.map((method) => `${method} ${path}`));
+  });
+  expect([...new Set(named)].toSorted()).toEqual([...Object.keys(operations), "GET /docs"].toSorted());
+});
+
+it("README.zh-CN.md gives every setting the same default and example as README.md", () => {
+  const values = (readme: string) =>
+    tableOf(readme).map(([name, , fallback, example]) => ({
+      name,
+      fallback: fallback?.startsWith("`") ? fallback : "in words",
+      example,
+    }));
+  expect(values(CHINESE)).toEqual(values(README));
 });
 
 describe(".env.example", () => {
