@@ -21,11 +21,10 @@ const shellOf = (path: string) =>
 
 /** Those of the quick start, which others repeat; they are run once, there. */
 const QUICK_START = "docs/quick-start.md";
-const RUN = [...new Set([...guides, "apps/cli/README.md", "apps/server/README.md"])];
 const runnable = (path: string) =>
   shellOf(path).filter((code) => path === QUICK_START || !shellOf(QUICK_START).includes(code));
 
-it.each(RUN.filter((path) => path !== QUICK_START && runnable(path).length > 0))(
+it.each(guides.filter((path) => path !== QUICK_START && runnable(path).length > 0))(
   "every command of %s works, one after the other",
   { timeout: 180_000 },
   async (path) => {
