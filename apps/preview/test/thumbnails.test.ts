@@ -95,3 +95,24 @@ test("the icon stands in its place until a thumbnail has come", async () => {
   expect(await width("慢.png")).toBe(40);
   stage.preview.emulator.faults.clear();
 });
+
+test("one that did not come while the network was bad comes with the next list", async () => {
+  await user.upload("一.png", makePng(40, 40));
+  stage.preview.emulator.faults.add({
+    operation: "GetObject",
+    times: 1,
+    status: 503,
+    code: "ServiceUnavailable",
+  });
+  const isLink = (request: Request) => request.headers()[RELAY_REQUEST.url]?.includes("/v1/files/url");
+  await watched.page.route("**/wx-network", (route) =>
+    isLink(route.request()) ? route.abort() : route.continue(),
+  );
+  await open();
+  await expect.poll(() => links).toBe(1);
+  await expect.poll(() => picture("一.png").count()).toBe(0);
+  await watched.page.unrouteAll();
+  await files.pullDown();
+  await expect.poll(() => picture("一.png").count()).toBe(1);
+  await expect.poll(() => width("一.png")).toBe(40);
+});

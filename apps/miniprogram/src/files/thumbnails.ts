@@ -38,6 +38,11 @@ export class Thumbnails {
     this.#addresses = others;
   }
 
+  /** Nobody can tell whether the address is at fault: what the list brings next is tried, also the same. */
+  pardon(key: string): void {
+    this.#refused.delete(key);
+  }
+
   /** Offers another address for one that was refused. Gives whether it is to be tried: it may be the same again. */
   offer(key: string, address: string): boolean {
     if (key in this.#addresses || address === this.#refused.get(key)) return false;

@@ -31,6 +31,16 @@ test("an address that does not load is not tried again; another one is", () => {
   expect(thumbnails.addresses).toEqual({ a: "a2" });
 });
 
+test("an address that may not be at fault is tried again with the next list", () => {
+  const thumbnails = new Thumbnails();
+  thumbnails.take([file("a", "a1")]);
+  thumbnails.refuse("a");
+  thumbnails.pardon("a");
+  expect(thumbnails.addresses).toEqual({});
+  expect(thumbnails.take([file("a", "a1")])).toBe(true);
+  expect(thumbnails.addresses).toEqual({ a: "a1" });
+});
+
 test("one that is offered instead is tried, unless it is the same or the list was faster", () => {
   const thumbnails = new Thumbnails();
   thumbnails.take([file("a", "a1")]);

@@ -116,8 +116,10 @@ Page({
       const { thumbnail } = await api.url(key);
       if (thumbnail !== undefined && this.thumbnails.offer(key, thumbnail)) this.showThumbnails();
     } catch (error) {
-      // Whoever opens the file is told why.
+      // As when there is no network: then the picture has not come either. Whoever opens the file is told why.
       console.warn("thumbnail", error);
+      this.mended.delete(key);
+      this.thumbnails.pardon(key);
     }
   },
 
