@@ -1,7 +1,7 @@
 import { Backoff } from "./backoff.ts";
 import type { CredentialsSource, TemporaryCredentials } from "./credentials.ts";
 import { CredentialsError } from "./errors/credentials-error.ts";
-import { renewalTime } from "./renewal-time.ts";
+import { renewalTime, usefulMs } from "./renewal-time.ts";
 
 export interface CredentialsProvider {
   /**
@@ -24,8 +24,6 @@ export interface CredentialsProviderOptions {
 
 /** How long credentials are held whose source does not say when they expire. */
 const holdUnknownMs = 5 * 60_000;
-/** With less life than this left nothing worth having can be signed, so a renewal is waited for. */
-const usefulMs = 2 * 60_000;
 
 /**
  * Puts a cache before a source: credentials are held, renewed before they expire while the old ones go on serving,

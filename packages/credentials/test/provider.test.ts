@@ -255,4 +255,18 @@ describe("expiry", () => {
     at(5 * minute);
     expect(await miss()).toBe(outage);
   });
+
+  test.each([0, 0.999])(
+    "those of five minutes are renewed while they are still useful, jitter %d",
+    async (jitter) => {
+      const { at, name, obtain, source } = setUp({ random: () => jitter });
+      await obtain("A");
+      at(2.2 * minute);
+      await name();
+      expect(source.asked).toBe(1);
+      at(3 * minute);
+      await name();
+      expect(source.asked).toBe(2);
+    },
+  );
 });
