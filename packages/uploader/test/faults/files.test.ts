@@ -142,13 +142,14 @@ describe("a phone of its kind", () => {
     await world.struck();
     expect(world.uploader.items()[0]).toMatchObject({
       state: "uploading",
-      percent: expect.toSatisfy(isBelowHalf),
+      percent: expect.toSatisfy(isGuessed),
     });
     world.phone.goOnline("4g");
     await world.expectStored((await world.settled())[0]);
   });
 });
 
-function isBelowHalf(percent: number): boolean {
-  return percent < 50;
+/** The link's speed alone says how far it is, which is never believed to be nearly all. */
+function isGuessed(percent: number): boolean {
+  return percent <= 95;
 }
