@@ -1,4 +1,4 @@
-import { greeting } from "./greeting.ts";
+import { greeting, languageOf } from "./greeting.ts";
 import { watchLaunchers } from "./launchers.ts";
 import { type Options, OptionsError, readOptions, USAGE } from "./options.ts";
 import { choosePorts } from "./ports.ts";
@@ -11,7 +11,8 @@ async function run(options: Options): Promise<void> {
   const isAbandoned = watchLaunchers();
   const ports = await choosePorts(options);
   const preview = await startPreview({ ...options, ports, log: (line) => console.log(`  ${line}`) });
-  console.log(greeting(preview, options));
+  const { locale } = Intl.DateTimeFormat().resolvedOptions();
+  console.log(greeting(preview, options, languageOf(locale)));
 
   await new Promise<void>((end) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => end());

@@ -23,20 +23,21 @@ afterEach(async () => {
 });
 
 /** Starts a program and gives what it prints once the greeting is complete. */
-async function start(command: string, args: readonly string[]) {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
+async function start(command: string, args: readonly string[], locale = "en_US.UTF-8") {
+  const env = { ...process.env, LC_ALL: locale };
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], env });
   started.push(child);
   let printed = "";
   for await (const part of child.stdout.iterator({ destroyOnReturn: false })) {
     printed += part;
-    if (printed.includes("Ctrl+C ends it.")) break;
+    if (/Ctrl\+C (?:ends it\.|结束。)/.test(printed)) break;
   }
   const urls = printed.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
   const [page, server, oss, wechat] = urls as [string, string, string, string];
   return { child, printed, page, server, oss, wechat };
 }
 
-const main = () => start(process.execPath, [MAIN, ...FLAGS, "--dir", dir]);
+const main = (locale?: string) => start(process.execPath, [MAIN, ...FLAGS, "--dir", dir], locale);
 
 async function answers(url: string): Promise<boolean> {
   return fetch(url).then(
@@ -55,6 +56,15 @@ test("prints four addresses that answer, and ends with 0 at SIGTERM", async () =
   expect(await once(child, "exit")).toEqual([0, null]);
   const urls = [page, server, oss, wechat];
   expect(await Promise.all(urls.map(answers))).toEqual([false, false, false, false]);
+});
+
+test("speaks Chinese where the terminal does, and says the same", async () => {
+  const [en, zh] = [await main(), await main("zh_CN.UTF-8")];
+  expect(zh.printed).toContain(`  签名服务端       ${zh.server}`);
+  expect(zh.printed).not.toMatch(/Signing server|Ctrl\+C ends/);
+  const shape = (printed: string) =>
+    printed.match(/http:\S+?\d+|^(?:t|s)=|curl/gm)?.map((part) => part.replace(/\d+$/, ""));
+  expect(shape(zh.printed)).toEqual(shape(en.printed));
 });
 
 test("its curl works as it is copied, and the object is there after a restart", async () => {
