@@ -14,7 +14,8 @@ Component({
     thumbnail: { type: String, value: "" },
     open: { type: Boolean, value: false },
   },
-  data: { texts, isLoaded: false },
+  /** `shown`: the address whose picture has come. */
+  data: { texts, shown: "" },
   methods: {
     act({ currentTarget }: WechatMiniprogram.TouchEvent) {
       this.triggerEvent("act", { key: this.data.file.key, action: currentTarget.dataset.action });
@@ -26,10 +27,9 @@ Component({
       this.tell("toggle");
     },
     loaded() {
-      this.setData({ isLoaded: true });
+      this.setData({ shown: this.data.thumbnail });
     },
     broken() {
-      this.setData({ isLoaded: false });
       this.tell("broken");
     },
     tell(event: "toggle" | "broken") {
