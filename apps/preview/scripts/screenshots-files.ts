@@ -4,8 +4,8 @@ import type { PhoneSettings } from "@zhichuan/fake-wx/browser";
 import { FilesPage } from "../test/browser/files-page.ts";
 import { makePng } from "../test/browser/png.ts";
 import { type Stage, setStage } from "../test/browser/stage.ts";
-import { User } from "../test/browser/user.ts";
 import { openPage } from "../test/browser/watched-page.ts";
+import { photograph } from "./photograph.ts";
 
 /**
  * Draws the files page, the error sheet and the diagnosis in their states, light and dark, Chinese and English, for the
@@ -160,7 +160,6 @@ async function runDiagnosis(files: FilesPage, say: (typeof words)[Language]): Pr
 
 const stage = await setStage();
 await mkdir(folder, { recursive: true });
-let users = 0;
 try {
   for (const [name, scene] of Object.entries(scenes).filter(([title]) => title.includes(wanted)))
     for (const language of ["zh", "en"] as const) await draw(name, scene, language);
@@ -169,8 +168,7 @@ try {
 }
 
 async function draw(name: string, scene: Scene, language: Language): Promise<void> {
-  users += 1;
-  const user = new User(stage.preview, `user-${users}`);
+  const user = stage.newUser();
   const [pdf, sheet, picture, film] = names[language];
   if (scene.files) {
     await user.upload(film, "x".repeat(70_000));
@@ -189,12 +187,7 @@ async function draw(name: string, scene: Scene, language: Language): Promise<voi
   const files = new FilesPage(page);
   await files.open(stage.preview.page.url, user, scene.phone?.(stage), words[language].tab);
   await scene.play(files, words[language], pdf, stage);
-  await page.mouse.move(0, 0);
-  await page.evaluate(() => document.fonts.ready);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(folder, `${name}-${language}-${colorScheme}.png`) });
-  }
+  await photograph(page, folder, `${name}-${language}`);
   await page.context().close();
   stage.preview.emulator.faults.clear();
 }

@@ -5,8 +5,9 @@ import type { Page } from "playwright-core";
 import { FilesPage } from "../test/browser/files-page.ts";
 import { makePng } from "../test/browser/png.ts";
 import { setStage } from "../test/browser/stage.ts";
-import { User } from "../test/browser/user.ts";
+import type { User } from "../test/browser/user.ts";
 import { openPage } from "../test/browser/watched-page.ts";
+import { photograph } from "./photograph.ts";
 
 /**
  * Draws what is seldom seen: every state beside another, no network, questions, the smallest phone with the largest type.
@@ -206,7 +207,6 @@ const scenes: Readonly<Record<string, Scene>> = {
 };
 
 await mkdir(folder, { recursive: true });
-let users = 0;
 try {
   for (const [name, scene] of Object.entries(scenes).filter(([title]) => title.includes(wanted)))
     for (const language of ["zh", "en"] as const) await draw(name, scene, language);
@@ -222,8 +222,7 @@ try {
 
 async function draw(name: string, scene: Scene, language: Language): Promise<void> {
   const say = words[language];
-  users += 1;
-  const user = new User(stage.preview, `user-${users}`);
+  const user = stage.newUser();
   if (scene.hasFiles) await fill(user, say);
   const size = scene.size ?? { width: 440, height: 892 };
   const { page } = await openPage(stage.browser, {
@@ -238,12 +237,7 @@ async function draw(name: string, scene: Scene, language: Language): Promise<voi
   else await page.goto(stage.preview.page.url);
   await scene.play(page, say, (...chosen) => choose(page, say, chosen));
   if (!scene.isScreen) await grow(page, files, size);
-  await page.mouse.move(0, 0);
-  await page.evaluate(() => document.fonts.ready);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(folder, `${name}-${language}-${colorScheme}.png`) });
-  }
+  await photograph(page, folder, `${name}-${language}`);
   await page.context().close();
   faults.clear();
 }

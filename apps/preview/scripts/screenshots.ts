@@ -7,6 +7,7 @@ import { launchChromium } from "../test/browser/chromium.ts";
 import { loseOwnFiles } from "../test/browser/own-files.ts";
 import { makePng } from "../test/browser/png.ts";
 import { openPage } from "../test/browser/watched-page.ts";
+import { photograph } from "./photograph.ts";
 
 /**
  * Draws the upload page in its states, light and dark, Chinese and English, for the eyes of whoever changes it. Into a
@@ -205,11 +206,7 @@ async function draw(name: string, { phone, play }: (typeof scenes)[string], lang
         .nth(cards - 1)
         .waitFor({ timeout: 20_000 }),
   });
-  await page.evaluate(() => document.fonts.ready);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(folder, `${name}-${language}-${colorScheme}.png`) });
-  }
+  await photograph(page, folder, `${name}-${language}`);
   await page.close();
   preview.emulator.faults.clear();
 }

@@ -2,13 +2,11 @@ import type { PhoneSettings } from "@zhichuan/fake-wx/browser";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { FilesPage } from "./browser/files-page.ts";
 import { type Stage, setStage } from "./browser/stage.ts";
-import { User } from "./browser/user.ts";
 import { openPage, type WatchedPage } from "./browser/watched-page.ts";
 
 let stage: Stage;
 let watched: WatchedPage;
 let phone: FilesPage;
-let users = 0;
 
 beforeAll(async () => {
   stage = await setStage();
@@ -30,8 +28,7 @@ afterEach(async ({ task }) => {
 
 /** Runs the diagnosis on a phone with these settings, and waits for its end. */
 async function diagnose(settings: PhoneSettings = {}): Promise<void> {
-  users += 1;
-  await phone.open(stage.preview.page.url, new User(stage.preview, `user-${users}`), settings);
+  await phone.open(stage.preview.page.url, stage.newUser(), settings);
   await phone.button("运行诊断").click();
   await phone.shown
     .getByRole("status")

@@ -3,14 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFin
 import { FilesPage } from "./browser/files-page.ts";
 import { makePng } from "./browser/png.ts";
 import { type Stage, setStage } from "./browser/stage.ts";
-import { User } from "./browser/user.ts";
+import type { User } from "./browser/user.ts";
 import { openPage, type WatchedPage } from "./browser/watched-page.ts";
 
 let stage: Stage;
 let watched: WatchedPage;
 let files: FilesPage;
 let user: User;
-let users = 0;
 
 beforeAll(async () => {
   stage = await setStage();
@@ -20,8 +19,7 @@ afterAll(() => stage?.close());
 beforeEach(async () => {
   watched = await openPage(stage.browser, { permissions: ["clipboard-read", "clipboard-write"] });
   files = new FilesPage(watched.page);
-  users += 1;
-  user = new User(stage.preview, `user-${users}`);
+  user = stage.newUser();
 });
 
 afterEach(async ({ task }) => {
@@ -70,7 +68,7 @@ describe("the list", () => {
 
     const other = await openPage(stage.browser);
     const theirs = new FilesPage(other.page);
-    await theirs.open(stage.preview.page.url, new User(stage.preview, "somebody-else"));
+    await theirs.open(stage.preview.page.url, stage.newUser());
     await theirs.heading("还没有文件").waitFor();
     await other.page.context().close();
   });

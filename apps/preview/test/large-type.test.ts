@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { FilesPage } from "./browser/files-page.ts";
 import { type Stage, setStage } from "./browser/stage.ts";
 import { UploadPage } from "./browser/upload-page.ts";
-import { User } from "./browser/user.ts";
 import { openPage, type WatchedPage } from "./browser/watched-page.ts";
 
 /** The smallest phone with the largest type. */
@@ -14,7 +13,6 @@ const NAME = "Strategic purchasing framework agreement for the eastern region, t
 
 let stage: Stage;
 let watched: WatchedPage;
-let users = 0;
 
 beforeAll(async () => {
   stage = await setStage();
@@ -30,8 +28,7 @@ afterEach(async () => {
 });
 
 const openFiles = async (settings = {}) => {
-  users += 1;
-  const user = new User(stage.preview, `user-${users}`);
+  const user = stage.newUser();
   const files = new FilesPage(watched.page);
   return {
     user,

@@ -4,14 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { FilesPage } from "./browser/files-page.ts";
 import { makePng } from "./browser/png.ts";
 import { type Stage, setStage } from "./browser/stage.ts";
-import { User } from "./browser/user.ts";
+import type { User } from "./browser/user.ts";
 import { openPage, type WatchedPage } from "./browser/watched-page.ts";
 
 let stage: Stage;
 let watched: WatchedPage;
 let files: FilesPage;
 let user: User;
-let users = 0;
 /** What is asked of the bucket by GET, in order: scaled, or whole. */
 let asked: ("scaled" | "whole")[];
 /** How often the server is asked for a link to one file. */
@@ -25,8 +24,7 @@ afterAll(() => stage?.close());
 beforeEach(async () => {
   watched = await openPage(stage.browser);
   files = new FilesPage(watched.page);
-  users += 1;
-  user = new User(stage.preview, `user-${users}`);
+  user = stage.newUser();
   asked = [];
   links = 0;
   watched.page.on("request", (request: Request) => {

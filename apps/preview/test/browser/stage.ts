@@ -5,6 +5,7 @@ import { createOssClient, type OssClient } from "@zhichuan/oss-client";
 import type { Browser } from "playwright-core";
 import { type Preview, startPreview } from "../../src/index.ts";
 import { launchChromium } from "./chromium.ts";
+import { User } from "./user.ts";
 
 /** Everything a browser test stands on: the whole preview on free ports, Chromium, and a look into the bucket. */
 export interface Stage {
@@ -15,6 +16,8 @@ export interface Stage {
   readonly dir: string;
   /** Milliseconds that the emulator's clock runs ahead of the server's. */
   ossAhead: number;
+  /** Somebody who has not been here before. */
+  newUser(): User;
   close(): Promise<void>;
 }
 
@@ -32,11 +35,13 @@ export async function setStage(): Promise<Stage> {
     credentials: async () => emulator.ramUser,
     now: ossNow,
   });
+  let users = 0;
   return Object.assign(stage, {
     preview,
     browser,
     bucket,
     dir,
+    newUser: () => new User(preview, `user-${++users}`),
     async close() {
       await browser.close();
       await preview.close();
