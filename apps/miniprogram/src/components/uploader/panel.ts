@@ -13,7 +13,7 @@ import { noticeView } from "../../view/notice.ts";
 import { emptyPanel, type PanelState, panelView } from "../../view/panel-view.ts";
 import { type Patch, patchPanel } from "../../view/patch.ts";
 import { shortName } from "../../view/short-name.ts";
-import { dangerColor } from "../../wechat/danger-color.ts";
+import { askToDestroy } from "../../wechat/ask-to-destroy.ts";
 import { copyLinkAndTell, openAndTell } from "../../wechat/hand-over.ts";
 import { type Changes, changesBetween, type Ended } from "./changes.ts";
 
@@ -151,14 +151,9 @@ export class Panel {
   /** Gives up what the last run left, once the user has said so. */
   async dropUnfinished(): Promise<void> {
     const { texts } = this.#host;
-    const { confirm } = await wx.showModal({
-      title: texts.dropTitle,
-      content: texts.dropQuestion,
-      confirmText: texts.offerDrop,
-      cancelText: texts.dropKeep,
-      confirmColor: dangerColor(),
-    });
-    if (!confirm) return;
+    const { dropTitle, dropQuestion, offerDrop, dropKeep } = texts;
+    const question = { title: dropTitle, content: dropQuestion, yes: offerDrop, no: dropKeep };
+    if (!(await askToDestroy(question))) return;
     for (const id of this.#offered()) this.#remove(id);
   }
 
@@ -175,14 +170,9 @@ export class Panel {
     const { texts } = this.#host;
     if (sentBytes >= ASK_CANCEL) {
       const values = { name: shortName(name), sent: formatSize(sentBytes) };
-      const { confirm } = await wx.showModal({
-        title: texts.cancelTitle,
-        content: fill(texts.cancelQuestion, values),
-        confirmText: texts.cancelNow,
-        cancelText: texts.cancelNot,
-        confirmColor: dangerColor(),
-      });
-      if (!confirm) return;
+      const content = fill(texts.cancelQuestion, values);
+      const question = { title: texts.cancelTitle, content, yes: texts.cancelNow, no: texts.cancelNot };
+      if (!(await askToDestroy(question))) return;
     }
     // It goes on behind the question: what has ended before the answer stays as it is.
     this.#uploading.uploader.cancel(id);

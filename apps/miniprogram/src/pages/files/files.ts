@@ -10,7 +10,7 @@ import { type ThumbnailAddresses, Thumbnails } from "../../files/thumbnails.ts";
 import { fill, languageOf, textsIn } from "../../texts.ts";
 import { formatDuration } from "../../view/format.ts";
 import { textScale } from "../../view/text-scale.ts";
-import { dangerColor } from "../../wechat/danger-color.ts";
+import { askToDestroy } from "../../wechat/ask-to-destroy.ts";
 import { DownloadRefused } from "../../wechat/download.ts";
 import { toFailure } from "../../wechat/failure.ts";
 import { copyAndTell, tellAtLength } from "../../wechat/hand-over.ts";
@@ -204,14 +204,13 @@ Page({
   },
 
   async remove(file: FileView): Promise<void> {
-    const { confirm } = await wx.showModal({
+    const isWanted = await askToDestroy({
       title: texts.removeTitle,
       content: fill(texts.removeQuestion, { name: file.name }),
-      confirmText: texts.remove,
-      cancelText: texts.cancel,
-      confirmColor: dangerColor(),
+      yes: texts.remove,
+      no: texts.cancel,
     });
-    if (confirm) await this.removeNow(file);
+    if (isWanted) await this.removeNow(file);
   },
 
   async removeNow(file: FileView): Promise<void> {
