@@ -67,6 +67,21 @@ function buttons(page: Page) {
   );
 }
 
+test("the first screen waits for no network", async () => {
+  watched = await openPage(stage.browser);
+  const { page } = watched;
+  let asked = 0;
+  // Asked, and never answered.
+  await page.route("**/wx-network", () => {
+    asked += 1;
+  });
+  await page.goto(stage.preview.page.url);
+  await page.getByText(/^一次最多 9 个$/).waitFor();
+  await page.getByRole("button", { name: "选择文件" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "聊天文件" }).waitFor();
+  expect(asked).toBeGreaterThan(0);
+});
+
 describe("where files come from", () => {
   test("without a privacy guide from nowhere, which the page explains", async () => {
     const privacy = { needAuthorization: false, privacyContractName: "" };
